@@ -1,0 +1,3 @@
+"""mxsync: infrastructure-as-code for MX records."""
+
+__version__ = "0.1.0"
