@@ -1,0 +1,52 @@
+"""The values mxsync thinks in: names, MX sets, changes, zones, findings. Frozen, slotted, pure."""
+
+from mxsync.errors import Position
+from mxsync.model.change import Change, Create, Delete, Replace, new_of, old_of
+from mxsync.model.desired import Desired, Unmanaged, Want
+from mxsync.model.finding import Failure, Finding, Severity
+from mxsync.model.mx import DEFAULT_TTL, MAX_TTL, NULL_MX, Foreign, Mx, MxRRset, Observed
+from mxsync.model.names import (
+    ROOT,
+    DnsName,
+    display,
+    is_under,
+    join_labels,
+    labels,
+    parse_name,
+    relative_to,
+    sort_key,
+)
+from mxsync.model.zone import ZoneRef
+
+__all__ = [
+    "DEFAULT_TTL",
+    "MAX_TTL",
+    "NULL_MX",
+    "ROOT",
+    "Change",
+    "Create",
+    "Delete",
+    "Desired",
+    "DnsName",
+    "Failure",
+    "Finding",
+    "Foreign",
+    "Mx",
+    "MxRRset",
+    "Observed",
+    "Position",
+    "Replace",
+    "Severity",
+    "Unmanaged",
+    "Want",
+    "ZoneRef",
+    "display",
+    "is_under",
+    "join_labels",
+    "labels",
+    "new_of",
+    "old_of",
+    "parse_name",
+    "relative_to",
+    "sort_key",
+]

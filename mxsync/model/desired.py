@@ -1,0 +1,47 @@
+"""What the specs want of one zone."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mxsync.errors import Position
+from mxsync.model.mx import Mx
+from mxsync.model.names import DnsName
+
+
+class Unmanaged(StrEnum):
+    """What to do about MX RRsets at owners that the spec does not name."""
+
+    IGNORE = "ignore"
+    REPORT = "report"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What one owner shall have: ``rdata`` sorted, empty for "no MX RRset here".
+
+    ``ttl`` in seconds, None: keep the live one, and for a new set the host's default.
+    """
+
+    owner: DnsName
+    rdata: tuple[Mx, ...]
+    ttl: int | None = None
+    where: Position | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desired:
+    """One zone at one provider as the specs want it.
+
+    ``zone_id`` picks one of several zones of that name; ``frozen`` is the reason no change may happen,
+    or empty; ``wants`` are in canonical owner order; ``digest`` changes exactly when the meaning does.
+    """
+
+    provider: str
+    zone: DnsName
+    wants: tuple[Want, ...]
+    zone_id: str = ""
+    unmanaged: Unmanaged = Unmanaged.IGNORE
+    frozen: str = ""
+    digest: str = ""
+    where: Position | None = field(default=None, compare=False)
