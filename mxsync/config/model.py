@@ -1,0 +1,127 @@
+"""What stands in mxsync.yaml, as pydantic models; unknown keys are errors."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from mxsync.config.terms import parse_owner, parse_ttl, parse_zone
+from mxsync.document import from_text, quote
+from mxsync.errors import InputError
+from mxsync.model import DnsName
+
+NOT_WAIVABLE = {"MX001", "MX002", "MX005", "MX007"}  # a spec with these cannot be read
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise InputError(f"a whole number from 0 is expected, not {quote(text)}")
+    return int(text)
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise InputError(
+            f"{quote(text)} cannot be a name here", "letters, digits, - and _ make a name, 63 at most"
+        )
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise InputError("the value is empty")
+    return text.strip()
+
+
+def _check_id(text: str) -> str:
+    if not re.fullmatch(r"MX[0-9]{3}", text):
+        raise InputError(f"{quote(text)} is not the id of a check", "ids look like MX014")
+    if text in NOT_WAIVABLE:
+        raise InputError(f"{text} cannot be waived: it makes the spec itself invalid")
+    return text
+
+
+def _kind_of_check(text: str) -> str:
+    if text in ("dns", "smtp", "policy"):
+        raise InputError(f"checks of kind {text!r} do not exist in this version: it has only offline checks")
+    if text != "offline":
+        raise InputError(f"{quote(text)} is not a kind of check", "write plan: [offline]")
+    return text
+
+
+Text = Annotated[str, from_text(_filled)]
+Count = Annotated[int, from_text(_count)]
+Name = Annotated[str, from_text(_name)]
+
+
+class Section(BaseModel):
+    """A mapping of the config: nothing unknown in it, nothing changes afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Defaults(Section):
+    """What a spec that says nothing else gets."""
+
+    provider: Name | None = None
+    ttl: Annotated[int, from_text(parse_ttl)] | None = None
+
+
+class Provider(BaseModel):
+    """One provider: its type; everything else belongs to the backend of that type."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    type: Text
+
+
+class Guard(Section):
+    """How much one plan may change before it needs ``--allow mass-change``."""
+
+    max_changed: Count = 100
+    max_removed: Count = 5
+
+
+class Waiver(Section):
+    """A check that shall not count for one zone (or one owner in it), and why."""
+
+    id: Annotated[str, from_text(_check_id)]
+    zone: Annotated[DnsName, from_text(parse_zone)]
+    owner: DnsName | None = None
+    because: Text
+
+    @field_validator("owner", mode="before")
+    @classmethod
+    def _owner_in_zone(cls, value: object, info: ValidationInfo) -> DnsName | None:
+        zone = info.data.get("zone")
+        if zone is None or value is None:  # a wrong zone is reported by itself
+            return None
+        typed = from_text(lambda text: parse_owner(text, zone))
+        return typed.func(value)  # type: ignore[call-arg, no-any-return]  # pydantic's BeforeValidator holds an untyped function
+
+
+class Checks(Section):
+    """Which kinds of checks ``plan`` runs, and which findings are accepted."""
+
+    plan: tuple[Annotated[Literal["offline"], from_text(_kind_of_check)], ...] = ("offline",)
+    waive: tuple[Waiver, ...] = ()
+
+
+class Config(Section):
+    """The whole of mxsync.yaml. Paths are relative to its folder."""
+
+    specs: Text = "specs/"
+    defaults: Defaults = Defaults()
+    providers: dict[Name, Provider] = Field(default_factory=dict)
+    presets: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
+    guard: Guard = Guard()
+    checks: Checks = Checks()
+    receipts: Text = ".mxsync/receipts/"
