@@ -1,0 +1,217 @@
+"""The in-memory DNS host: the smallest complete backend, and the one to read before writing another.
+
+Two parts, as with every backend: ``MemoryHost`` stands for the DNS host, somewhere else and shared by
+everybody; ``MemoryProvider`` and ``MemoryZone`` are how mxsync sees it.
+"""
+
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import pydantic
+from pydantic import Field
+
+from mxsync.errors import InputError, Refused, Stale, ZoneMissing
+from mxsync.model import (
+    DEFAULT_TTL,
+    MAX_TTL,
+    Change,
+    DnsName,
+    Mx,
+    MxRRset,
+    Observed,
+    ZoneRef,
+    display,
+    new_of,
+    old_of,
+    parse_name,
+)
+from mxsync.provider import Backend, Capabilities, Context, Provider, Swapped
+
+MAX_VALUES = 100
+"""The most records of one RRset this host takes; real hosts have such limits too."""
+
+
+@dataclass(slots=True)
+class _Stored:
+    """One zone at the host: MX data by owner, everything else by owner and type."""
+
+    mx: dict[DnsName, Observed] = field(default_factory=dict)
+    others: dict[tuple[DnsName, str], str] = field(default_factory=dict)
+
+
+class MemoryHost:
+    """The DNS host: zones by name and id. Thread-safe; one lock makes every request atomic."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._zones: dict[tuple[DnsName, str], _Stored] = {}
+
+    def add_zone(
+        self,
+        name: DnsName,
+        mx: Iterable[Observed] = (),
+        *,
+        zone_id: str = "",
+        others: Mapping[tuple[DnsName, str], str] | None = None,
+    ) -> None:
+        """A new zone, in place of one with that name and id."""
+        with self._lock:
+            self._zones[name, zone_id] = _Stored({one.owner: one for one in mx}, dict(others or {}))
+
+    def remove_zone(self, name: DnsName, zone_id: str = "") -> None:
+        """The zone is gone."""
+        with self._lock:
+            del self._zones[name, zone_id]
+
+    def zones(self) -> Sequence[tuple[DnsName, str]]:
+        """Name and id of every zone."""
+        with self._lock:
+            return tuple(self._zones)
+
+    def mx(self, name: DnsName, zone_id: str) -> Mapping[DnsName, Observed]:
+        """The MX data of a zone as it stands now. Raises ZoneMissing."""
+        with self._lock:
+            return dict(self._stored(name, zone_id).mx)
+
+    def others(self, name: DnsName, zone_id: str) -> Mapping[tuple[DnsName, str], str]:
+        """All records of other types as they stand now. Raises ZoneMissing."""
+        with self._lock:
+            return dict(self._stored(name, zone_id).others)
+
+    def put(self, name: DnsName, zone_id: str, owner: DnsName, mx: Observed | None) -> None:
+        """Somebody else's edit: no questions asked. Raises ZoneMissing."""
+        with self._lock:
+            _place(self._stored(name, zone_id).mx, owner, mx)
+
+    def compare_and_swap(self, name: DnsName, zone_id: str, changes: Sequence[Change]) -> None:
+        """All changes or none, under one lock from the first look to the last write.
+
+        Raises ZoneMissing, or Stale for the first owner whose set is not the change's old one.
+        """
+        with self._lock:
+            mx = self._stored(name, zone_id).mx
+            for change in changes:
+                if mx.get(change.owner) != old_of(change):
+                    raise Stale(f"the MX set of {display(change.owner)} is another one by now")
+            for change in changes:
+                _place(mx, change.owner, new_of(change))
+
+    def _stored(self, name: DnsName, zone_id: str) -> _Stored:
+        if (name, zone_id) not in self._zones:
+            raise ZoneMissing(f"the host has no zone {display(name)}")
+        return self._zones[name, zone_id]
+
+
+def _place(mx: dict[DnsName, Observed], owner: DnsName, value: Observed | None) -> None:
+    if value is None:
+        mx.pop(owner, None)
+    else:
+        mx[owner] = value
+
+
+class MemoryZone:
+    """One opened zone: no state of its own, so nothing it says can be out of date."""
+
+    def __init__(self, host: MemoryHost, ref: ZoneRef, ttl: int = DEFAULT_TTL) -> None:
+        self._host = host
+        self._ref = ref
+        self._ttl = ttl
+
+    def read(self, owners: Collection[DnsName] | None) -> Mapping[DnsName, Observed]:
+        mx = self._host.mx(self._ref.name, self._ref.id)
+        return mx if owners is None else {owner: mx[owner] for owner in owners if owner in mx}
+
+    def default_ttl(self, owner: DnsName) -> int:  # noqa: ARG002 - hosts may have one for each owner
+        return self._ttl
+
+    def objections(self, changes: Sequence[Change]) -> Sequence[str]:
+        return [
+            f"{display(change.owner)} would have {len(new.rdata)} MX records, this host takes {MAX_VALUES}; "
+            "list fewer mail servers"
+            for change in changes
+            if (new := new_of(change)) is not None and len(new.rdata) > MAX_VALUES
+        ]
+
+    def pending(self) -> str:
+        return ""
+
+    def swap(self, changes: Sequence[Change]) -> Swapped:
+        for objection in self.objections(changes):
+            raise Refused(objection)
+        self._host.compare_and_swap(self._ref.name, self._ref.id, changes)
+        return Swapped(change_id="done")
+
+    def settled(self, change_id: str) -> bool:  # noqa: ARG002 - here every change is published at once
+        return True
+
+
+class MemoryProvider:
+    """One configured memory host; any number of them may share a ``MemoryHost``."""
+
+    capabilities = Capabilities(ttl_compared=True, lists_zones=True, max_values=MAX_VALUES, readers=1)
+
+    def __init__(self, name: str, host: MemoryHost, ttl: int = DEFAULT_TTL) -> None:
+        self._name = name
+        self._host = host
+        self._ttl = ttl
+
+    def find(self, name: DnsName, zone_id: str = "") -> Sequence[ZoneRef]:
+        return [ref for ref in self.zones() if ref.name == name and zone_id in ("", ref.id)]
+
+    def explain_missing(self, name: DnsName) -> str:
+        return f"provider {self._name} holds no zone {display(name)}; add it to `zones` in its config"
+
+    def zones(self) -> Iterator[ZoneRef]:
+        return (ZoneRef(self._name, name, zone_id, "memory") for name, zone_id in self._host.zones())
+
+    @contextmanager
+    def open(self, ref: ZoneRef) -> Iterator[MemoryZone]:
+        yield MemoryZone(self._host, ref, self._ttl)
+
+    def publish(self, refs: Sequence[ZoneRef]) -> Sequence[str]:  # noqa: ARG002 - nothing is left to do
+        return ()
+
+
+class MemorySettings(pydantic.BaseModel):
+    """``zones``: zone -> owner -> MX records, as in ``{example.com: {"@": ["10 mail.example.com"]}}``."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+    zones: dict[str, dict[str, list[str]]] = Field(default_factory=dict)
+    ttl: Annotated[int, Field(ge=0, le=MAX_TTL)] = DEFAULT_TTL
+
+
+class MemoryBackend:
+    """The entry point ``memory``: what it holds begins with the settings and ends with the connection."""
+
+    Settings = MemorySettings
+
+    @contextmanager
+    def connect(self, settings: MemorySettings, context: Context) -> Iterator[Provider]:
+        host = MemoryHost()
+        for zone, owners in settings.zones.items():
+            name = parse_name(zone)
+            host.add_zone(name, [_rrset(name, owner, settings.ttl, rdata) for owner, rdata in owners.items()])
+        yield MemoryProvider(context.provider, host, settings.ttl)
+
+
+def _rrset(zone: DnsName, owner: str, ttl: int, rdata: Sequence[str]) -> MxRRset:
+    if not rdata:
+        raise InputError(f"owner {owner!r} of zone {display(zone)} has no MX records")
+    return MxRRset(parse_name(owner, origin=zone), ttl, tuple(_mx(text) for text in rdata))
+
+
+def _mx(text: str) -> Mx:
+    preference, _, exchange = text.strip().partition(" ")
+    if not (preference.isascii() and preference.isdigit()) or int(preference) > 65535:
+        raise InputError(
+            f"{text!r} is no MX record: a preference (0-65535) and a host name are needed",
+            'write it as "10 mail.example.com"',
+        )
+    return Mx(int(preference), parse_name(exchange.strip()))
+
+
+BACKEND: Backend = MemoryBackend()

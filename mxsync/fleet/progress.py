@@ -1,0 +1,35 @@
+"""How long work tells where it is, without knowing of terminals."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Told about work as it goes; called from one thread at a time."""
+
+    def start(self, label: str, total: int) -> None:
+        """A phase with ``total`` items begins."""
+        ...
+
+    def advance(self) -> None:
+        """One more item is done, well or not."""
+        ...
+
+    def finish(self) -> None:
+        """The phase is over."""
+        ...
+
+
+class Silent:
+    """Shows nothing."""
+
+    def start(self, label: str, total: int) -> None:
+        """Ignore."""
+
+    def advance(self) -> None:
+        """Ignore."""
+
+    def finish(self) -> None:
+        """Ignore."""
+
+
+SILENT = Silent()
