@@ -1,0 +1,23 @@
+"""Carrying out a plan: the executor judges every outcome, receipts record it, undo inverts it."""
+
+from mxsync.apply.executor import not_attempted, swap_zone
+from mxsync.apply.journal import Journal, open_journal
+from mxsync.apply.outcome import OwnerOutcome, Verdict, ZoneOutcome
+from mxsync.apply.receipt import RECEIPT_SCHEMA, Receipt, ReceiptZone, newest_touching, read_receipt
+from mxsync.apply.undo import undo_zone
+
+__all__ = [
+    "RECEIPT_SCHEMA",
+    "Journal",
+    "OwnerOutcome",
+    "Receipt",
+    "ReceiptZone",
+    "Verdict",
+    "ZoneOutcome",
+    "newest_touching",
+    "not_attempted",
+    "open_journal",
+    "read_receipt",
+    "swap_zone",
+    "undo_zone",
+]

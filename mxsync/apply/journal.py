@@ -1,0 +1,146 @@
+"""Writing a receipt while a plan is carried out: every line is on disk before the next step."""
+
+import errno
+import json
+import os
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from mxsync.apply.outcome import OwnerOutcome, ZoneOutcome
+from mxsync.errors import MxsyncError
+from mxsync.files import explain
+from mxsync.model import Change, ZoneRef
+from mxsync.plan.values import Json, change_json, observed_json, ref_json, stamp
+
+RECEIPT_SCHEMA = "mxsync.receipt/1"
+
+
+class Journal:
+    """One receipt being written. Thread-safe; every line is fsynced before the call returns."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+        self._size = 0  # octets of whole lines
+        self._torn = False
+
+    def start(self, *, digest: str, actor: str, commit: str, at: datetime) -> None:
+        """The opening line. Raises MxsyncError if it cannot be recorded."""
+        self._write(
+            {
+                "schema": RECEIPT_SCHEMA,
+                "event": "start",
+                "at": stamp(at),
+                "digest": digest,
+                "actor": actor,
+                "commit": commit,
+            }
+        )
+
+    def intent(self, ref: ZoneRef, changes: Sequence[Change], at: datetime) -> None:
+        """These changes are about to be sent. Raises MxsyncError if that cannot be recorded."""
+        self._write(
+            {
+                "event": "intent",
+                "at": stamp(at),
+                "ref": ref_json(ref),
+                "changes": [change_json(change) for change in changes],
+            }
+        )
+
+    def outcome(self, outcome: ZoneOutcome, at: datetime) -> None:
+        """What became of them. Raises MxsyncError if that cannot be recorded."""
+        self._write(
+            {
+                "event": "outcome",
+                "at": stamp(at),
+                "ref": ref_json(outcome.ref),
+                "verdict": outcome.verdict.value,
+                "owners": [_owner_json(owner) for owner in outcome.owners],
+                "message": outcome.message,
+                "hints": list(outcome.hints),
+                "notes": list(outcome.notes),
+                "change_id": outcome.change_id,
+                "pending": outcome.pending,
+            }
+        )
+
+    def end(self, counts: dict[str, int], notes: Sequence[str], at: datetime) -> None:
+        """Nothing more follows: ``counts`` of zones by verdict."""
+        self._write({"event": "end", "at": stamp(at), "zones": counts, "notes": list(notes)})
+
+    def _write(self, event: Json) -> None:
+        line = (json.dumps(event, ensure_ascii=True, separators=(",", ":")) + "\n").encode("ascii")
+        with self._lock:
+            try:
+                self._append(line)
+            except OSError as err:
+                self._take_back()
+                raise _unwritable(err, self.path) from err
+            self._size += len(line)
+
+    def _append(self, line: bytes) -> None:
+        if self._torn:
+            raise OSError(errno.EIO, "an earlier line could not be taken back")
+        while line:
+            line = line[os.write(self._descriptor, line) :]
+        os.fsync(self._descriptor)
+
+    def _take_back(self) -> None:
+        """Half a line would swallow the next one and make the receipt unreadable."""
+        try:
+            os.ftruncate(self._descriptor, self._size)
+        except OSError:
+            self._torn = True
+
+
+@contextmanager
+def open_journal(folder: Path, *, digest: str, actor: str, commit: str, at: datetime) -> Iterator[Journal]:
+    """A new receipt in ``folder`` (made if needed), its first line written.
+
+    ``digest`` is the plan's, ``commit`` the revision of the specs or empty. Raises MxsyncError when it
+    cannot be created: then nothing may be changed.
+    """
+    name = f"{at:%Y%m%dT%H%M%S.%fZ}-{digest.removeprefix('sha256:')[:12]}-{secrets.token_hex(2)}.jsonl"
+    path = folder / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    except OSError as err:
+        raise _unwritable(err, path) from err
+    try:
+        journal = Journal(path, descriptor)
+        journal.start(digest=digest, actor=actor, commit=commit, at=at)
+        _sync_folder(folder)
+        yield journal
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _owner_json(outcome: OwnerOutcome) -> Json:
+    return {
+        "owner": outcome.owner,
+        "verdict": outcome.verdict.value,
+        "live": observed_json(outcome.live),
+    }
+
+
+def _unwritable(err: OSError, path: Path) -> MxsyncError:
+    reason = explain(err, path)
+    return MxsyncError(
+        f"the receipt cannot be written: {reason.message}",
+        "nothing is changed without a receipt; free space or set `receipts:` in the config",
+    )

@@ -1,0 +1,239 @@
+"""Reading receipts, whole or cut off by a crash."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import pydantic
+from pydantic import Field
+
+from mxsync.apply.journal import RECEIPT_SCHEMA
+from mxsync.apply.outcome import Verdict
+from mxsync.errors import InputError, Position
+from mxsync.files import read_regular
+from mxsync.model import Change, DnsName, ZoneRef
+from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict
+
+MAX_RECEIPT = 1 << 30
+
+__all__ = ["RECEIPT_SCHEMA", "Receipt", "ReceiptZone", "newest_touching", "read_receipt"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptZone:
+    """One zone of a receipt: what was intended and, unless a crash came first, what became of it.
+
+    ``verdict`` is None when the run ended before the outcome was written: then only the host knows.
+    """
+
+    ref: ZoneRef
+    changes: tuple[Change, ...]
+    verdict: Verdict | None = None
+    owners: tuple[tuple[DnsName, Verdict], ...] = ()
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    change_id: str = ""
+    pending: str = ""
+
+    @property
+    def happened(self) -> tuple[Change, ...]:
+        """The changes this run made or may have made; after a crash that is all it intended."""
+        if self.verdict is None:
+            return self.changes
+        verdicts = dict(self.owners)
+        possible = {Verdict.APPLIED, Verdict.UNKNOWN}
+        if self.change_id:  # the host accepted the swap, so what drifted, drifted afterwards
+            possible.add(Verdict.DRIFTED)
+        return tuple(c for c in self.changes if verdicts.get(c.owner, self.verdict) in possible)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What one apply did, zone by zone, in the order it was begun.
+
+    ``complete`` is false when the run was cut off: the last lines are missing or half written.
+    """
+
+    path: Path
+    at: str
+    digest: str
+    actor: str
+    commit: str
+    zones: tuple[ReceiptZone, ...]
+    complete: bool
+    notes: tuple[str, ...] = ()
+
+
+Event = TypeVar("Event", bound=pydantic.BaseModel)
+Made = TypeVar("Made")
+
+
+class _StartJson(Strict):
+    schema_: Annotated[str, Field(alias="schema")]
+    event: str
+    at: str
+    digest: str
+    actor: str
+    commit: str
+
+
+class _IntentJson(Strict):
+    event: str
+    at: str
+    ref: RefJson
+    changes: list[ChangeJson]
+
+
+class _OwnerJson(Strict):
+    owner: Name
+    verdict: str
+    live: Any
+
+
+class _OutcomeJson(Strict):
+    event: str
+    at: str
+    ref: RefJson
+    verdict: str
+    owners: list[_OwnerJson]
+    message: str
+    hints: list[str]
+    notes: list[str]
+    change_id: str
+    pending: str
+
+
+class _EndJson(Strict):
+    event: str
+    at: str
+    zones: dict[str, int]
+    notes: list[str]
+
+
+def read_receipt(path: Path) -> Receipt:
+    """The receipt in a file. A cut-off last line is dropped, the receipt then incomplete.
+
+    Raises InputError: missing, no receipt, another schema, a malformed line before the last.
+    """
+    lines = read_regular(path, limit=MAX_RECEIPT).splitlines(keepends=True)
+    start = _start(lines[0] if lines else b"", path)
+    zones: dict[ZoneRef, ReceiptZone] = {}
+    notes: tuple[str, ...] = ()
+    complete = False
+    for number, line in enumerate(lines[1:], start=2):
+        if number == len(lines) and not line.endswith(b"\n"):
+            break
+        where = Position(str(path), number)
+        match _event(line, where):
+            case _IntentJson() as event:
+                ref = event.ref.value()
+                zones[ref] = ReceiptZone(ref=ref, changes=_checked(partial(_changes, event), where))
+            case _OutcomeJson() as event:
+                ref = event.ref.value()
+                intended = zones.get(ref, ReceiptZone(ref=ref, changes=()))
+                zones[ref] = _checked(partial(_with_outcome, intended, event), where)
+            case _EndJson() as event:
+                complete, notes = True, tuple(event.notes)
+    return Receipt(
+        path=path,
+        at=start.at,
+        digest=start.digest,
+        actor=start.actor,
+        commit=start.commit,
+        zones=tuple(zones.values()),
+        complete=complete,
+        notes=notes,
+    )
+
+
+def newest_touching(folder: Path, wanted: Callable[[ZoneRef], bool]) -> Receipt | None:
+    """The newest receipt in ``folder`` that changed (or may have changed) a wanted zone; None if none did.
+
+    Raises InputError when a newer file of that folder cannot be read: skipping it could undo the wrong run.
+    """
+    if not folder.is_dir():
+        return None
+    for path in sorted(folder.glob("*.jsonl"), key=lambda p: p.name, reverse=True):
+        receipt = read_receipt(path)
+        if any(zone.happened and wanted(zone.ref) for zone in receipt.zones):
+            return receipt
+    return None
+
+
+def _start(line: bytes, path: Path) -> _StartJson:
+    where = Position(str(path), 1)
+    if not line.endswith(b"\n"):
+        raise InputError("the receipt is empty or cut off in its first line: nothing was done", where=where)
+    document = _json(line, where)
+    if document.get("schema") != RECEIPT_SCHEMA:
+        shown = str(document.get("schema"))[:40]
+        raise InputError(
+            f"schema {shown!r} is no receipt this mxsync understands, {RECEIPT_SCHEMA!r} is needed",
+            where=where,
+        )
+    return _model(_StartJson, document, where)
+
+
+def _event(line: bytes, where: Position) -> _IntentJson | _OutcomeJson | _EndJson:
+    document = _json(line, where)
+    match document.get("event"):
+        case "intent":
+            return _model(_IntentJson, document, where)
+        case "outcome":
+            return _model(_OutcomeJson, document, where)
+        case "end":
+            return _model(_EndJson, document, where)
+        case other:
+            raise InputError(f"there is no receipt event {str(other)[:40]!r}", where=where)
+
+
+def _changes(event: _IntentJson) -> tuple[Change, ...]:
+    return tuple(change.value() for change in event.changes)
+
+
+def _with_outcome(zone: ReceiptZone, event: _OutcomeJson) -> ReceiptZone:
+    return replace(
+        zone,
+        verdict=_verdict(event.verdict),
+        owners=tuple((DnsName(o.owner), _verdict(o.verdict)) for o in event.owners),
+        message=event.message,
+        notes=tuple(event.notes),
+        change_id=event.change_id,
+        pending=event.pending,
+    )
+
+
+def _verdict(text: str) -> Verdict:
+    try:
+        return Verdict(text)
+    except ValueError as err:
+        raise InputError(f"there is no verdict {text!r}") from err
+
+
+def _json(line: bytes, where: Position) -> Json:
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError) as err:
+        raise InputError("this line of the receipt is not JSON", where=where) from err
+    if not isinstance(document, dict):
+        raise InputError("a line of a receipt is a JSON object", where=where)
+    return document
+
+
+def _model(kind: type[Event], document: Json, where: Position) -> Event:
+    try:
+        return kind.model_validate(document)
+    except pydantic.ValidationError as err:
+        first = err.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"the receipt is malformed at {place}: {first['msg'].lower()}", where=where) from err
+
+
+def _checked(make: Callable[[], Made], where: Position) -> Made:
+    try:
+        return make()
+    except InputError as err:
+        raise InputError(f"the receipt is malformed: {err.message}", where=where) from err

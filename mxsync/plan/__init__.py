@@ -1,0 +1,21 @@
+"""From desired and observed to a plan: differences, guard, plan file. Pure."""
+
+from mxsync.plan.codec import PLAN_SCHEMA, digest_of, plan_from_json, plan_to_json
+from mxsync.plan.diff import Diff, plan_zone
+from mxsync.plan.guard import MASS_CHANGE, Guard, objections_of
+from mxsync.plan.plan import Count, Plan, ZonePlan
+
+__all__ = [
+    "MASS_CHANGE",
+    "PLAN_SCHEMA",
+    "Count",
+    "Diff",
+    "Guard",
+    "Plan",
+    "ZonePlan",
+    "digest_of",
+    "objections_of",
+    "plan_from_json",
+    "plan_to_json",
+    "plan_zone",
+]

@@ -1,0 +1,240 @@
+"""The plan file: JSON with a body, its digest, and what is told beside it."""
+
+import hashlib
+import json
+from typing import Annotated, Any
+
+import pydantic
+from pydantic import Field
+
+from mxsync.errors import InputError, MxsyncError, Position
+from mxsync.model import DnsName, Failure, Finding, Severity, ZoneRef, is_under, sort_key
+from mxsync.plan.plan import Plan, ZonePlan
+from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict, change_json, ref_json
+
+PLAN_SCHEMA = "mxsync.plan/1"
+MAX_ZONES = 1_000_000
+MAX_PLAN = 2 << 30  # octets a plan file may have
+
+
+class _FindingJson(Strict):
+    id: str
+    severity: str
+    owner: Name | None
+    message: str
+    evidence: str
+    hint: str
+    where: str
+
+
+class _ZoneJson(Strict):
+    ref: RefJson
+    spec_digest: str
+    changes: list[ChangeJson]
+    pending: str
+
+
+class _BodyJson(Strict):
+    zones: Annotated[list[_ZoneJson], Field(max_length=MAX_ZONES)]
+    allow: list[str]
+
+
+class _NoteJson(Strict):
+    ref: RefJson
+    objections: list[str]
+    findings: list[_FindingJson]
+
+
+class _FailureJson(Strict):
+    ref: RefJson
+    message: str
+    hints: list[str]
+
+
+class _SpecErrorJson(Strict):
+    message: str
+    hints: list[str]
+    where: str
+
+
+class _PlanJson(Strict):
+    schema_: Annotated[str, Field(alias="schema")]
+    body: _BodyJson
+    digest: str
+    created: str
+    notes: list[_NoteJson]
+    failures: list[_FailureJson]
+    spec_errors: list[_SpecErrorJson]
+    unchanged: int
+    guard: list[str]
+
+
+def digest_of(plan: Plan) -> str:
+    """``sha256:`` and the hash of the plan's body: the same specs and live state give the same digest."""
+    return _digest(_body(plan))
+
+
+def plan_to_json(plan: Plan, *, created: str) -> str:
+    """The plan file's text; ``created`` (RFC 3339 UTC) stands outside the digest."""
+    body = _body(plan)
+    notes = [_note(zone) for zone in plan.zones if zone.objections or zone.findings]
+    document = {
+        "schema": PLAN_SCHEMA,
+        "body": body,
+        "digest": _digest(body),
+        "created": created,
+        "notes": notes,
+        "failures": [
+            {"ref": ref_json(f.ref), "message": str(f.error), "hints": list(f.error.hints)}
+            for f in plan.failures
+        ],
+        "spec_errors": [
+            {"message": e.message, "hints": list(e.hints), "where": str(e.where or "")}
+            for e in plan.spec_errors
+        ],
+        "unchanged": plan.unchanged,
+        "guard": list(plan.guard),
+    }
+    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
+
+
+def plan_from_json(data: bytes, file: str) -> Plan:
+    """The plan in a plan file. Raises InputError: not JSON, truncated, another schema, altered, malformed."""
+    where = Position(file)
+    document = _parse(data, file)
+    schema = document.get("schema")
+    if schema != PLAN_SCHEMA:
+        raise InputError(
+            f"schema {str(schema)[:40]!r} is none this mxsync understands, {PLAN_SCHEMA!r} is needed",
+            "make a new plan with: mxsync plan --out FILE",
+            where=where,
+        )
+    try:
+        parsed = _PlanJson.model_validate(document)
+        plan = _plan(parsed)
+    except pydantic.ValidationError as err:
+        first = err.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"the plan is malformed at {place}: {first['msg'].lower()}", where=where) from err
+    except InputError as err:
+        raise InputError(f"the plan is malformed: {err.message}", where=where) from err
+    if _digest(document["body"]) != parsed.digest:
+        raise InputError(
+            "the plan was altered: its digest does not match its body",
+            "make a new plan with: mxsync plan --out FILE",
+            where=where,
+        )
+    return plan
+
+
+def _parse(data: bytes, file: str) -> Json:
+    try:
+        document = json.loads(data)
+    except json.JSONDecodeError as err:
+        raise InputError(
+            f"this is not a whole JSON document: {err.msg.lower()}",
+            "the file is truncated or no plan; make a new one with: mxsync plan --out FILE",
+            where=Position(file, err.lineno, err.colno),
+        ) from err
+    except (UnicodeDecodeError, RecursionError, ValueError) as err:
+        raise InputError("this is not a JSON document", where=Position(file)) from err
+    if not isinstance(document, dict):
+        raise InputError("this is not a plan: a JSON object is needed", where=Position(file))
+    return document
+
+
+def _body(plan: Plan) -> Json:
+    zones = [
+        {
+            "ref": ref_json(zone.ref),
+            "spec_digest": zone.spec_digest,
+            "changes": [change_json(change) for change in zone.changes],
+            "pending": zone.pending,
+        }
+        for zone in sorted(plan.zones, key=_order)
+        if zone.actionable
+    ]
+    return {"zones": zones, "allow": sorted(plan.allow)}
+
+
+def _order(zone: ZonePlan) -> tuple[tuple[str, ...], ZoneRef]:
+    """Canonical zone order, so that a digest does not depend on who was read first."""
+    return sort_key(zone.ref.name), zone.ref
+
+
+def _digest(body: Any) -> str:
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _note(zone: ZonePlan) -> Json:
+    findings = [
+        {
+            "id": finding.id,
+            "severity": finding.severity.value,
+            "owner": finding.owner,
+            "message": finding.message,
+            "evidence": finding.evidence,
+            "hint": finding.hint,
+            "where": str(finding.where or ""),
+        }
+        for finding in zone.findings
+    ]
+    return {"ref": ref_json(zone.ref), "objections": list(zone.objections), "findings": findings}
+
+
+def _plan(parsed: _PlanJson) -> Plan:
+    zones = {zone.ref.value(): _zone(zone) for zone in parsed.body.zones}
+    if len(zones) != len(parsed.body.zones):
+        raise InputError("a zone stands in it twice")
+    for note in parsed.notes:
+        ref = note.ref.value()
+        bare = zones.get(ref, ZonePlan(ref=ref))
+        zones[ref] = ZonePlan(
+            ref=ref,
+            changes=bare.changes,
+            pending=bare.pending,
+            spec_digest=bare.spec_digest,
+            objections=tuple(note.objections),
+            findings=tuple(_finding(note, finding) for finding in note.findings),
+        )
+    return Plan(
+        zones=tuple(sorted(zones.values(), key=_order)),
+        unchanged=parsed.unchanged,
+        failures=tuple(Failure(f.ref.value(), MxsyncError(f.message, *f.hints)) for f in parsed.failures),
+        spec_errors=tuple(_spec_error(error) for error in parsed.spec_errors),
+        guard=tuple(parsed.guard),
+        allow=tuple(parsed.body.allow),
+    )
+
+
+def _zone(zone: _ZoneJson) -> ZonePlan:
+    changes = tuple(change.value() for change in zone.changes)
+    if len({change.owner for change in changes}) != len(changes):
+        raise InputError(f"zone {zone.ref.name} has two changes of one owner")
+    ref = zone.ref.value()
+    for change in changes:
+        if not is_under(change.owner, ref.name):
+            raise InputError(f"owner {change.owner} lies outside zone {ref.name}")
+    return ZonePlan(ref=ref, changes=changes, pending=zone.pending, spec_digest=zone.spec_digest)
+
+
+def _finding(note: _NoteJson, finding: _FindingJson) -> Finding:
+    try:
+        severity = Severity(finding.severity)
+    except ValueError as err:
+        raise InputError(f"there is no severity {finding.severity!r}") from err
+    return Finding(
+        id=finding.id,
+        severity=severity,
+        ref=note.ref.value(),
+        owner=None if finding.owner is None else DnsName(finding.owner),
+        message=finding.message,
+        evidence=finding.evidence,
+        hint=finding.hint,
+        where=Position(finding.where) if finding.where else None,
+    )
+
+
+def _spec_error(error: _SpecErrorJson) -> MxsyncError:
+    return MxsyncError(error.message, *error.hints, where=Position(error.where) if error.where else None)

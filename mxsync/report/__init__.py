@@ -1,0 +1,1 @@
+"""Plans, outcomes, receipts and errors for people (text) and programs (JSON). Pure."""

@@ -1,0 +1,103 @@
+"""Outcomes, receipts and errors as JSON documents."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from mxsync.apply import Receipt, ZoneOutcome
+from mxsync.errors import InputErrors, MxsyncError
+from mxsync.plan.values import Json, change_json, observed_json, ref_json
+
+APPLIED_SCHEMA = "mxsync.applied/1"
+ERRORS_SCHEMA = "mxsync.errors/1"
+
+
+def applied_to_json(
+    outcomes: Sequence[ZoneOutcome], *, receipt: str, notes: Sequence[str], problems: Iterable[MxsyncError]
+) -> str:
+    """What an apply did; ``receipt`` is the receipt's path, empty when there was nothing to do."""
+    return _dump(
+        {
+            "schema": APPLIED_SCHEMA,
+            "receipt": receipt,
+            "zones": [_outcome(outcome) for outcome in outcomes],
+            "notes": list(notes),
+            "problems": [_error(problem) for problem in problems],
+        }
+    )
+
+
+def receipt_to_json(receipt: Receipt) -> str:
+    """A receipt as one document."""
+    return _dump(
+        {
+            "schema": "mxsync.receipt-document/1",
+            "at": receipt.at,
+            "digest": receipt.digest,
+            "actor": receipt.actor,
+            "commit": receipt.commit,
+            "complete": receipt.complete,
+            "notes": list(receipt.notes),
+            "zones": [
+                {
+                    "ref": ref_json(zone.ref),
+                    "changes": [change_json(change) for change in zone.changes],
+                    "verdict": zone.verdict.value if zone.verdict else None,
+                    "message": zone.message,
+                    "notes": list(zone.notes),
+                    "pending": zone.pending,
+                }
+                for zone in receipt.zones
+            ],
+        }
+    )
+
+
+def errors_to_json(errors: Iterable[MxsyncError], *, zones: int, files: int) -> str:
+    """The result of a validation: what was looked at, and every error."""
+    return _dump(
+        {"schema": ERRORS_SCHEMA, "zones": zones, "files": files, "errors": [_error(e) for e in flat(errors)]}
+    )
+
+
+def flat(errors: Iterable[MxsyncError]) -> Iterable[MxsyncError]:
+    """Errors with groups taken apart."""
+    for error in errors:
+        if isinstance(error, InputErrors):
+            yield from flat(error.errors)
+        else:
+            yield error
+
+
+def _outcome(outcome: ZoneOutcome) -> Json:
+    return {
+        "ref": ref_json(outcome.ref),
+        "verdict": outcome.verdict.value,
+        "owners": [
+            {
+                "change": change_json(owner.change),
+                "verdict": owner.verdict.value,
+                "live": observed_json(owner.live),
+            }
+            for owner in outcome.owners
+        ],
+        "message": outcome.message,
+        "hints": list(outcome.hints),
+        "notes": list(outcome.notes),
+        "change_id": outcome.change_id,
+        "pending": outcome.pending,
+    }
+
+
+def _error(error: MxsyncError) -> Json:
+    where = error.where
+    return {
+        "message": error.message,
+        "hints": list(error.hints),
+        "file": where.file if where else "",
+        "line": where.line if where else 0,
+        "column": where.column if where else 0,
+    }
+
+
+def _dump(document: Json) -> str:
+    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"

@@ -1,0 +1,114 @@
+"""What an apply did, and receipts, as text."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from mxsync.apply import OwnerOutcome, Receipt, ReceiptZone, Verdict, ZoneOutcome
+from mxsync.model import Change, Create, Delete, DnsName, Foreign, MxRRset, Observed, Replace, display
+from mxsync.model import relative_to as relative
+from mxsync.report.lines import Line, Tone, line, plural
+from mxsync.report.plan import change_lines
+
+_SYMBOLS = {Create: "+", Replace: "~", Delete: "-"}
+_TONES = {
+    Verdict.APPLIED: Tone.GOOD,
+    Verdict.ALREADY: Tone.GOOD,
+    Verdict.NOT_ATTEMPTED: Tone.WARNING,
+}
+
+
+def outcome_lines(outcomes: Sequence[ZoneOutcome]) -> Iterator[Line]:
+    """Every zone with its verdict and what is behind it; the last line counts the verdicts."""
+    for outcome in outcomes:
+        where = " ".join(part for part in (outcome.ref.provider, outcome.ref.id) if part)
+        text = f"{display(outcome.ref.name)} ({where}): {outcome.verdict.value}"
+        yield line(text, _tone(outcome.verdict))
+        for owner in outcome.owners:
+            yield from _owner_lines(owner, outcome)
+        if outcome.message:
+            yield line(f"  {outcome.message}", Tone.PLAIN if outcome.good else Tone.ERROR)
+        for note in outcome.notes:
+            yield line(f"  note: {note}", Tone.DIM)
+        if outcome.pending:
+            yield line(f"  unfinished: {outcome.pending}", Tone.WARNING)
+        for hint in outcome.hints:
+            yield line(f"  hint: {hint}", Tone.DIM)
+    yield _summary(Counter(outcome.verdict for outcome in outcomes))
+
+
+def receipt_lines(receipt: Receipt) -> Iterator[Line]:
+    """A receipt: who, when, from which revision, and every zone with its changes and verdict."""
+    by = f" by {receipt.actor}" if receipt.actor else ""
+    commit = f", specs at {receipt.commit}" if receipt.commit else ""
+    yield line(f"Applied {receipt.at}{by}{commit}", Tone.TITLE)
+    yield line(f"plan {receipt.digest}", Tone.DIM)
+    yield line("")
+    for zone in receipt.zones:
+        yield from _receipt_zone_lines(zone)
+        yield line("")
+    if not receipt.complete:
+        yield line(
+            "this receipt ends early: the run was cut off; "
+            "zones without an outcome may or may not be changed (mxsync plan tells)",
+            Tone.WARNING,
+        )
+    for note in receipt.notes:
+        yield line(f"note: {note}", Tone.DIM)
+    yield _summary(Counter(zone.verdict or Verdict.UNKNOWN for zone in receipt.zones))
+
+
+def _receipt_zone_lines(zone: ReceiptZone) -> Iterator[Line]:
+    verdict = zone.verdict.value if zone.verdict else "outcome not recorded"
+    tone = _tone(zone.verdict) if zone.verdict else Tone.WARNING
+    yield line(f"{display(zone.ref.name)}  ({zone.ref.provider} {zone.ref.scope}): {verdict}", tone)
+    for change in zone.changes:
+        yield from change_lines(change, zone.ref.name)
+    for text in (zone.message, *zone.notes):
+        if text:
+            yield line(f"  {text}", Tone.DIM)
+    if zone.pending:
+        yield line(f"  unfinished: {zone.pending}", Tone.WARNING)
+
+
+def _owner_lines(owner: OwnerOutcome, outcome: ZoneOutcome) -> Iterator[Line]:
+    shown = f"  {_SYMBOLS[type(owner.change)]} {relative(owner.owner, outcome.ref.name)}"
+    if owner.verdict is outcome.verdict and owner.verdict is not Verdict.DRIFTED:
+        yield line(shown, _tone(owner.verdict))
+        return
+    yield line(f"{shown}  {owner.verdict.value}", _tone(owner.verdict))
+    if owner.verdict is Verdict.DRIFTED:
+        yield line(f"      expected {_set(_expected(owner.change))}", Tone.DIM)
+        yield line(f"      found    {_set(owner.live)}", Tone.WARNING)
+
+
+def _expected(change: Change) -> MxRRset | None:
+    match change:
+        case Create():
+            return None
+        case Replace(old=old) | Delete(old=old):
+            return old
+
+
+def _set(observed: Observed | None) -> str:
+    match observed:
+        case None:
+            return "no MX"
+        case Foreign(reason=reason):
+            return reason
+        case MxRRset():
+            records = ", ".join(f"{mx.preference} {_exchange(mx.exchange)}" for mx in observed.rdata)
+            return f"{records} (TTL {observed.ttl})"
+
+
+def _exchange(name: DnsName) -> str:
+    return display(name)
+
+
+def _tone(verdict: Verdict) -> Tone:
+    return _TONES.get(verdict, Tone.ERROR)
+
+
+def _summary(count: Counter[Verdict]) -> Line:
+    told = [f"{plural(count[verdict], 'zone')} {verdict.value}" for verdict in Verdict if count[verdict]]
+    good = all(verdict.good for verdict in count)
+    return line("Apply: " + (", ".join(told) or "nothing to do"), Tone.TITLE if good else Tone.ERROR)

@@ -1,0 +1,115 @@
+"""A plan as text."""
+
+from collections.abc import Iterator
+
+from mxsync.model import Change, Create, Delete, DnsName, Finding, Mx, MxRRset, Replace, Severity, display
+from mxsync.model import relative_to as relative
+from mxsync.plan import Plan, ZonePlan
+from mxsync.report.lines import Line, Tone, line, plural
+
+_FINDING_TONES = {
+    Severity.ERROR: Tone.ERROR,
+    Severity.WARNING: Tone.WARNING,
+    Severity.INFO: Tone.DIM,
+}
+
+
+def plan_lines(plan: Plan) -> Iterator[Line]:
+    """The whole plan, zone by zone; the last line is the summary."""
+    for zone in plan.zones:
+        yield from zone_lines(zone)
+        yield line("")
+    for reason in plan.guard:
+        yield line(f"! guard: {reason}", Tone.ERROR)
+    if plan.guard:
+        yield line("  apply will refuse this plan; if it is meant, plan with --allow mass-change", Tone.DIM)
+        yield line("")
+    if plan.allow:
+        yield line(f"allowed: {', '.join(plan.allow)}", Tone.WARNING)
+    yield plan_summary(plan)
+
+
+def plan_summary(plan: Plan) -> Line:
+    """``Plan: 2 to create, 1 to replace, 0 to delete in 3 zones``."""
+    count = plan.count
+    zones = sum(1 for zone in plan.zones if zone.changes)
+    return line(
+        f"Plan: {count.create:,} to create, {count.replace:,} to replace, {count.delete:,} to delete "
+        f"in {plural(zones, 'zone')}",
+        Tone.TITLE,
+    )
+
+
+def aside_lines(plan: Plan) -> Iterator[Line]:
+    """What a reader should know beside the plan: how much is as specified, how much is missing."""
+    blocked = sum(1 for zone in plan.zones if zone.blocked)
+    if plan.unchanged:
+        yield line(f"{plural(plan.unchanged, 'zone')} as specified", Tone.DIM)
+    if blocked:
+        yield line(
+            f"{plural(blocked, 'zone')} cannot be applied as planned, see the lines with !", Tone.WARNING
+        )
+    if plan.failures:
+        yield line(f"{plural(len(plan.failures), 'zone')} could not be planned", Tone.ERROR)
+    if plan.spec_errors:
+        yield line(
+            f"{plural(len(plan.spec_errors), 'error')} in the specs, their zones are not planned", Tone.ERROR
+        )
+
+
+def zone_lines(zone: ZonePlan) -> Iterator[Line]:
+    """One zone: its name, its changes, what stands against them."""
+    where = " ".join(part for part in (zone.ref.provider, zone.ref.id, zone.ref.scope) if part)
+    yield line(f"{display(zone.ref.name)}  ({where})", Tone.TITLE)
+    for change in zone.changes:
+        yield from change_lines(change, zone.ref.name)
+    if zone.pending:
+        yield line(f"  ~ unfinished: {zone.pending}", Tone.REPLACE)
+    for reason in zone.objections:
+        yield line(f"  ! {reason}", Tone.ERROR)
+    for finding in zone.findings:
+        yield from _finding_lines(finding)
+
+
+def change_lines(change: Change, zone: DnsName) -> Iterator[Line]:
+    """One change: its symbol and owner, then every record that goes, comes or stays."""
+    match change:
+        case Create(new=new):
+            yield line(f"  + {_title(new.owner, zone)}  TTL {new.ttl}{_meaning(new)}", Tone.CREATE)
+            for mx in new.rdata:
+                yield line(f"      + {_record(mx)}", Tone.CREATE)
+        case Delete(old=old):
+            yield line(f"  - {_title(old.owner, zone)}  TTL {old.ttl}", Tone.DELETE)
+            for mx in old.rdata:
+                yield line(f"      - {_record(mx)}", Tone.DELETE)
+        case Replace(old=old, new=new):
+            ttl = str(new.ttl) if old.ttl == new.ttl else f"{old.ttl} -> {new.ttl}"
+            yield line(f"  ~ {_title(new.owner, zone)}  TTL {ttl}{_meaning(new)}", Tone.REPLACE)
+            goes = {mx: ("-", Tone.DELETE) for mx in old.rdata if mx not in new.rdata}
+            stays = {mx: (" ", Tone.DIM) for mx in old.rdata if mx in new.rdata}
+            comes = {mx: ("+", Tone.CREATE) for mx in new.rdata if mx not in old.rdata}
+            # In order of preference, and what goes before what comes instead (a stable sort).
+            marked = sorted({**goes, **stays, **comes}.items(), key=lambda item: item[0].preference)
+            for mx, (mark, tone) in marked:
+                yield line(f"      {mark} {_record(mx)}", tone)
+
+
+def _title(owner: DnsName, zone: DnsName) -> str:
+    return f"{relative(owner, zone)}  MX"
+
+
+def _record(mx: Mx) -> str:
+    return f"{mx.preference} {display(mx.exchange)}"
+
+
+def _meaning(new: MxRRset) -> str:
+    return "  (accepts no mail)" if new.is_null else ""
+
+
+def _finding_lines(finding: Finding) -> Iterator[Line]:
+    mark = "!" if finding.severity is Severity.ERROR else "*"
+    evidence = f" ({finding.evidence})" if finding.evidence else ""
+    text = f"  {mark} {finding.severity.value} {finding.id}: {finding.message}{evidence}"
+    yield line(text, _FINDING_TONES[finding.severity])
+    if finding.hint:
+        yield line(f"      hint: {finding.hint}", Tone.DIM)

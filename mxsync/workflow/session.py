@@ -1,0 +1,130 @@
+"""One run's surroundings: the config, its providers opened on demand, progress, the clock."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from mxsync.config import LoadedConfig
+from mxsync.errors import HostError, InputError, InputErrors, MxsyncError, ZoneMissing
+from mxsync.fleet import SILENT, Done, Progress, compute_each, each
+from mxsync.model import DnsName, ZoneRef, display
+from mxsync.plan.values import stamp
+from mxsync.provider import Capabilities, Context, Provider, registry
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Session:
+    """Opens each provider at most once and closes them all at the end. Thread-safe.
+
+    ``parallelism`` 0 lets the providers say; ``hosts`` stands in for the configured providers.
+    """
+
+    def __init__(
+        self,
+        config: LoadedConfig,
+        *,
+        progress: Progress = SILENT,
+        parallelism: int = 0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        hosts: Callable[[str], Provider] | None = None,
+    ) -> None:
+        self.config = config
+        self.progress = progress
+        self.clock = clock
+        self._parallelism = parallelism
+        self._hosts = hosts
+        self._stack = ExitStack()
+        self._lock = threading.Lock()
+        self._providers: dict[str, Provider | MxsyncError] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def now(self) -> str:
+        """The time, RFC 3339 in UTC."""
+        return stamp(self.clock())
+
+    def provider(self, name: str) -> Provider:
+        """The connected provider of that name. Raises the same MxsyncError each time if it cannot be had."""
+        with self._lock:
+            if name not in self._providers:
+                self._providers[name] = self._connect(name)
+            found = self._providers[name]
+        if isinstance(found, MxsyncError):
+            raise found
+        return found
+
+    def writers(self, names: Iterable[str]) -> int:
+        """How many zones to change at once: the user's word, else the most a named provider is good for."""
+        return self._parallelism or self._most(names, lambda can: can.writers)
+
+    def read_each(
+        self, items: Sequence[Item], provider_of: Callable[[Item], str], work: Callable[[Item], Result]
+    ) -> Done[Item, Result]:
+        """``work``, which only reads, on every item: in threads, or in processes where that is faster."""
+        names = {provider_of(item) for item in items}
+        readers = self._most(names, lambda can: can.readers)
+        if readers == 1:
+            return compute_each(
+                items, work, processes=self._parallelism, label="reading zones", progress=self.progress
+            )
+        return each(
+            items,
+            work,
+            parallelism=self._parallelism or readers,
+            label="reading zones",
+            progress=self.progress,
+        )
+
+    def locate(self, provider: str, zone: DnsName, zone_id: str) -> ZoneRef:
+        """The one zone meant. Raises ZoneMissing if there is none, HostError if there are several."""
+        host = self.provider(provider)
+        found = host.find(zone, zone_id)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ZoneMissing(
+                f"provider {provider!r} has no zone {display(zone)}"
+                + (f" with id {zone_id!r}" * bool(zone_id)),
+                host.explain_missing(zone),
+            )
+        ids = ", ".join(sorted(ref.id for ref in found))
+        raise HostError(
+            f"provider {provider!r} has {len(found)} zones named {display(zone)}: {ids}",
+            f"say which one in its spec: provider: {{name: {provider}, zone_id: {found[0].id}}}",
+        )
+
+    def _most(self, names: Iterable[str], width: Callable[[Capabilities], int]) -> int:
+        most = 1
+        for name in names:
+            try:
+                most = max(most, width(self.provider(name).capabilities))
+            except MxsyncError:  # its zones fail one by one, each with this error
+                continue
+        return most
+
+    def _connect(self, name: str) -> Provider | MxsyncError:
+        try:
+            entry = self.config.provider(name)
+            if self._hosts is not None:
+                return self._hosts(name)
+            backend = registry.load(entry.type, where=entry.where)
+            settings = self.config.validate_settings(name, backend.Settings)
+            context = Context(provider=name, boundary=self.config.boundary)
+            return self._stack.enter_context(backend.connect(settings, context))
+        except InputErrors as err:
+            # Told once for each zone of the provider, so it has to say everything in one.
+            hints = (hint for one in err.errors for hint in one.hints)
+            return InputError("; ".join(str(one) for one in err.errors), *hints)
+        except MxsyncError as err:
+            return err
