@@ -1,0 +1,75 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_CONFIG = "mxsync.yaml"
+
+
+def config_option(command: Command) -> Command:
+    """``--config FILE``."""
+    return click.option(
+        "--config",
+        "config_path",
+        type=click.Path(readable=False, path_type=Path),
+        default=DEFAULT_CONFIG,
+        envvar="MXSYNC_CONFIG",
+        show_default=True,
+        show_envvar=True,
+        help="The configuration file; paths in it are relative to its folder.",
+    )(command)
+
+
+def format_option(*names: str) -> Callable[[Command], Command]:
+    """``--format``, the first name the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="Output format.",
+    )
+
+
+def parallelism_option(command: Command) -> Command:
+    """``--parallelism N``."""
+    return click.option(
+        "--parallelism",
+        type=click.IntRange(1, 256),
+        default=None,
+        help="Zones handled at once; by default what suits the providers.",
+    )(command)
+
+
+def allow_option(command: Command) -> Command:
+    """``--allow mass-change``."""
+    return click.option(
+        "--allow",
+        type=click.Choice(["mass-change"]),
+        multiple=True,
+        help="Lift the guard against mass changes; recorded in the plan.",
+    )(command)
+
+
+def zones_argument(command: Command) -> Command:
+    """``[ZONE]...``, completed from the specs."""
+    return click.argument("zones", metavar="[ZONE]...", nargs=-1, shell_complete=_complete_zone)(command)
+
+
+def _complete_zone(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's
+    from mxsync.config import load_config
+    from mxsync.errors import MxsyncError
+    from mxsync.spec import load_specs
+
+    try:
+        config = load_config(Path(ctx.params.get("config_path") or DEFAULT_CONFIG))
+        names = {desired.zone[:-1] for desired in load_specs(config).desired}
+    except MxsyncError:  # a shell waiting for a completion is no place for messages
+        return []
+    return sorted(name for name in names if name.startswith(incomplete.lower()))
