@@ -1,0 +1,222 @@
+"""The statements of a zone file: patterns for the common forms, rules for the rest."""
+
+import re
+from typing import NamedTuple
+
+from mxsync_bind import rrtypes
+from mxsync_bind.lex import Token, Unclear, Words, parse_ttl
+
+Span = tuple[int, int]
+
+LINE = re.compile(
+    rb"""
+    (?:[ \t]*+(?:;[^\n]*+)?+\r?\n)*+
+    ((?:[^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)?+) [ \t]++
+    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
+    (?:([Ii][Nn])[ \t]++)?+
+    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
+    ([A-Za-z][A-Za-z0-9-]*+) [ \t]++
+    ((?:[^\r\n;()"\\]++ | "(?:[^"\\\r\n]|\\[^\r\n])*+" | \\[^\r\n])++)
+    (?:;[^\n]*+)?+ (?:\r?\n|\Z)
+    """,
+    re.VERBOSE,
+)
+"""Empty lines, then a record on one line: [owner] [TTL] [class] [TTL] type data [comment]."""
+
+OTHERS = re.compile(
+    rb"""
+    (?:
+      (?: [ \t]*+ (?:;[^\n]*+)?+ \r?\n
+        | (@ | [A-Za-z0-9_*/+=-]{1,63}+ (?:\.[A-Za-z0-9_*/+=-]{1,63}+)?+ \.?+)?+ [ \t]++
+          (?:(?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW])[ \t]++)?+
+          (?:IN[ \t]++)?+
+          (?:A|AAAA|NS|CNAME|TXT|PTR|SRV|CAA) [ \t]++
+          (?:[^\r\n;()"\\]++ | "[^"\\\r\n]*+")++
+          (?:;[^\n]*+)?+ \r?\n
+      )
+    )++
+    """,
+    re.VERBOSE,
+)
+"""A run of lines that hold no MX record: nothing, or a record of the usual types. Group 1: the last owner
+written. Once $TTL and an owner are known, nothing else in such a run matters to an MX record behind it."""
+
+SOA = re.compile(
+    rb"""
+    ([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+) [ \t]++
+    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
+    (?:([Ii][Nn])[ \t]++)?+
+    ([Ss][Oo][Aa]) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]*+
+    \( (?:[ \t\r\n]|;[^\n]*+\n)*+ ([0-9]++) (?=[ \t\r\n;])
+    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
+    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
+    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
+    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
+    (?:[ \t\r\n]|;[^\n]*+\n)*+ \) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
+    """,
+    re.VERBOSE,
+)
+"""An SOA record as most people write it: one pair of parentheses, opened behind the two names."""
+
+FLAT_SOA = re.compile(
+    rb"""
+    ([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+) [ \t]++
+    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
+    (?:([Ii][Nn])[ \t]++)?+
+    ([Ss][Oo][Aa]) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]++
+    ([0-9]++) [ \t]++ ([0-9][0-9A-Za-z]*+) [ \t]++ ([0-9][0-9A-Za-z]*+) [ \t]++
+    ([0-9][0-9A-Za-z]*+) [ \t]++ ([0-9][0-9A-Za-z]*+) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
+    """,
+    re.VERBOSE,
+)
+"""An SOA record on one line, with the same groups as SOA."""
+
+NOTHING = re.compile(rb"(?:[ \t]*+(?:;[^\n]*+)?+\r?\n)*+")
+DEFAULT_TTL = re.compile(rb"\$[Tt][Tt][Ll][ \t]++([0-9][0-9A-Za-z]*+)[ \t]*+(?:;[^\n]*+)?+\r?\n")
+ORIGIN = re.compile(rb"\$[Oo][Rr][Ii][Gg][Ii][Nn][ \t]++([^ \t\r\n;()\"\\]++)[ \t]*+(?:;[^\n]*+)?+\r?\n")
+MX_DATA = re.compile(rb'([0-9]{1,5})[ \t]++([^ \t"\\]++)[ \t]*+')
+NS_DATA = re.compile(rb'([^ \t"\\]++)[ \t]*+')
+DATE = re.compile(rb"[0-9]{14}")
+_IN = re.compile(rb"IN|CLASS0*1", re.IGNORECASE)
+_OTHER_CLASS = re.compile(rb"CH|CHAOS|HS|HESIOD|ANY|NONE|RESERVED0|CLASS[0-9]{1,5}", re.IGNORECASE)
+
+
+class Record(NamedTuple):
+    """The fields of one record; ``owner`` is None where blank, ``rdata`` its words."""
+
+    owner: Token | None
+    ttl: Token | None
+    class_at: Span | None
+    type: int
+    type_at: Span
+    rdata_at: Span
+    rdata: list[Token]
+
+
+def soa_fields(match: re.Match[bytes]) -> Record:
+    """The fields of a match of SOA."""
+    tokens = [Token(match[group], *match.span(group)) for group in range(5, 12)]
+    return Record(
+        Token(match[1], *match.span(1)),
+        Token(match[2], *match.span(2)) if match[2] else None,
+        match.span(3) if match[3] else None,
+        rrtypes.SOA,
+        match.span(4),
+        (tokens[0].start, tokens[-1].end),
+        tokens,
+    )
+
+
+def fields(said: Words) -> Record:
+    """The fields of any record, looked for in BIND's order (lib/dns/master.c, load_text). Raises Unclear."""
+    rest = said.tokens[0 if said.blank_owner else 1 :]
+    ttl: Token | None = None
+    class_at: Span | None = None
+    index = 0
+    for wanted in ("class", "ttl", "class"):
+        if index >= len(rest) or rest[index].quoted:
+            break
+        token = rest[index]
+        if wanted == "ttl":
+            if parse_ttl(token.text) is not None:
+                ttl = token
+                index += 1
+        elif class_at is None:
+            if _IN.fullmatch(token.text):
+                class_at = (token.start, token.end)
+                index += 1
+            elif _OTHER_CLASS.fullmatch(token.text):
+                raise Unclear(token.start, "the class is not IN")
+    if index >= len(rest):
+        raise Unclear(said.tokens[-1].start, "the record ends before its type")
+    kind = rest[index]
+    number = None if kind.quoted else rrtypes.type_number(kind.text)
+    if number is None:
+        raise Unclear(
+            kind.start,
+            "unknown record type",
+            "a record is [owner] [TTL] [class] type data; a line that begins with white space has no owner",
+        )
+    rdata = rest[index + 1 :]
+    rdata_at = (rdata[0].start, rdata[-1].end) if rdata else (kind.end, kind.end)
+    owner = None if said.blank_owner else said.tokens[0]
+    return Record(owner, ttl, class_at, number, (kind.start, kind.end), rdata_at, rdata)
+
+
+def mx_fields(record: Record) -> tuple[int, Token]:
+    """Preference and exchange (RFC 1035 §3.3.9). Raises Unclear."""
+    tokens = record.rdata
+    start = record.rdata_at[0]
+    if any(token.quoted for token in tokens):
+        raise Unclear(start, "an MX record has no quoted parts")
+    if len(tokens) != 2:
+        raise Unclear(start, "an MX record is a preference and one exchange")
+    preference = _number(tokens[0].text)
+    if preference is None or preference > 0xFFFF:
+        raise Unclear(start, "the preference of an MX record is a number from 0 to 65535")
+    return preference, tokens[1]
+
+
+def _number(text: bytes) -> int | None:
+    """A number of at most 32 bits, leading zeros allowed; None if it is none."""
+    digits = text.lstrip(b"0") or b"0"
+    number = int(digits) if text.isdigit() and len(digits) <= 10 else 2**32
+    return number if number < 2**32 else None
+
+
+def is_generic(record: Record) -> bool:
+    """Whether the data has the form for unknown types (RFC 3597 §5)."""
+    return bool(record.rdata) and record.rdata[0].text == b"\\#" and not record.rdata[0].quoted
+
+
+def generic_mx(record: Record) -> tuple[int, list[bytes]]:
+    """Preference and the exchange's labels of MX data in the form for unknown types. Raises Unclear."""
+    tokens = record.rdata
+    trouble = Unclear(record.rdata_at[0], "the data of this MX record is not what its length says")
+    try:
+        wire = b"".join(bytes.fromhex(token.text.decode("ascii")) for token in tokens[2:])
+        length = _number(tokens[1].text)
+    except (ValueError, IndexError):
+        raise trouble from None
+    labels = []
+    at = 2
+    while at < len(wire) and wire[at]:
+        if wire[at] > 63:  # a compression pointer has no place in a file
+            raise trouble
+        labels.append(wire[at + 1 : at + 1 + wire[at]])
+        at += 1 + wire[at]
+    if length != len(wire) or at != len(wire) - 1:
+        raise trouble
+    return int.from_bytes(wire[:2], "big"), labels
+
+
+def soa_numbers(record: Record) -> tuple[int, ...]:
+    """The serial and the four timers (RFC 1035 §3.3.13). Raises Unclear."""
+    tokens = record.rdata
+    start = record.rdata_at[0]
+    if len(tokens) != 7 or any(token.quoted for token in tokens):
+        raise Unclear(start, "an SOA record is two names and five numbers")
+    serial = _number(tokens[2].text)
+    if serial is None:
+        raise Unclear(tokens[2].start, "the serial of the SOA record is not a number of 32 bits")
+    numbers = [serial]
+    for token in tokens[3:]:
+        seconds = parse_ttl(token.text)
+        if seconds is None:
+            raise Unclear(token.start, "a timer of the SOA record is no number of seconds")
+        numbers.append(seconds)
+    return tuple(numbers)
+
+
+def generate_fields(tokens: list[Token], start: int) -> tuple[int | None, int]:
+    """The stated TTL and the type of ``$GENERATE RANGE LHS [TTL] [class] TYPE RHS``. Raises Unclear."""
+    index = 3
+    ttl = parse_ttl(tokens[index].text) if len(tokens) > index else None
+    index += ttl is not None
+    index += len(tokens) > index and _IN.fullmatch(tokens[index].text) is not None
+    if len(tokens) != index + 2 or any(token.quoted for token in tokens[:-1]):
+        raise Unclear(start, "$GENERATE takes a range, an owner, a type and the data as one word")
+    number = rrtypes.type_number(tokens[index].text)
+    if number is None:
+        raise Unclear(tokens[index].start, "unknown record type")
+    return ttl, number
