@@ -5,8 +5,8 @@ Where the comments say master.c (lib/dns/master.c), BIND's loader decides and no
 
 from mxsync.model import DnsName, Mx, MxRRset
 from mxsync_bind import rrtypes
-from mxsync_bind.lex import Unclear
 from mxsync_bind.names import Name
+from mxsync_bind.source import Unclear
 
 _ROOM = 65000  # bytes of rdata after which BIND stores a block early (master.c, MINTSIZ)
 _PER_RECORD = 550  # more than two names and some numbers can add to a record's text on the wire
@@ -22,7 +22,11 @@ class Block:
         self.start = start
         self.ttls: dict[int | bytes, int] = {}
         self.mx: list[Mx] = []
-        self.targets: tuple[DnsName, ...] = ()  # of its NS records: their addresses may stand in between
+        self.targets: set[DnsName] = set()  # of its NS records: their addresses may stand in between
+
+
+Held = tuple[Block | None, Block | None]
+"""The blocks being held back: of the owner in force, and of glue amid its records."""
 
 
 class Blocks:
@@ -31,10 +35,10 @@ class Blocks:
     ``default`` is the value of $TTL; ``last`` the TTL stated last.
     """
 
-    __slots__ = ("_block", "_data", "_found", "_glue", "default", "last", "ttls")
+    __slots__ = ("_block", "_found", "_glue", "data", "default", "last", "ttls")
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self.data = data  # of the file at hand
         self._block: Block | None = None
         self._glue: Block | None = None
         self._found: dict[DnsName, tuple[int, list[Mx]]] = {}
@@ -46,11 +50,51 @@ class Blocks:
         """The TTL of a line that states none; None: there is none to inherit."""
         return self.last if self.default is None else self.default
 
-    def rrsets(self) -> dict[DnsName, MxRRset]:
-        """The MX RRsets as BIND serves them, once the file has ended."""
-        self._store(self._block)  # at the end of a file first, but behind its glue elsewhere (master.c)
-        self._store(self._glue)
+    def rrsets(self, *, at_end: bool = True) -> dict[DnsName, MxRRset]:
+        """The MX RRsets as BIND serves them, once the file has ended, or a record of another owner comes."""
+        if at_end:  # then the block comes first, elsewhere its glue does (master.c)
+            self._store(self._block)
+            self._store(self._glue)
+        else:
+            self._store(self._glue)
+            self._store(self._block)
         return {owner: MxRRset(owner, ttl, tuple(mx)) for owner, (ttl, mx) in self._found.items()}
+
+    def begin(self, owner: Name, ttl: int) -> None:
+        """Begins amid a file in which ``ttl`` is the default and ``owner`` in force."""
+        self._block = Block(owner, 0)
+        self.default = self.last = ttl
+
+    def enter(self, data: bytes) -> Held:
+        """Begins another file, where the owner in force is in force too; what ``leave`` restores."""
+        self._commit()
+        before = self._block, self._glue
+        current = self._glue or self._block
+        self._block = None if current is None else Block(current.owner, 0)
+        self._glue = None
+        self.data = data
+        return before
+
+    def leave(self, data: bytes, before: Held) -> None:
+        """Goes back to the file that included the one at hand."""
+        self._commit()
+        self._block, self._glue = before
+        self.data = data
+
+    def add(self, owner: Name, key: int | bytes, ttl: int, mx: Mx | None) -> None:
+        """Stores a generated record, which is a block of its own."""
+        block = Block(owner, 0)
+        block.ttls[key] = ttl
+        if mx is not None:
+            block.mx.append(mx)
+        self._store(block)
+
+    def _commit(self) -> None:
+        """Stores all records held back, the owner staying in force (master.c, COMMITALL)."""
+        self._store(self._block)
+        self._store(self._glue)
+        self._block = None if self._block is None else Block(self._block.owner, self._block.start)
+        self._glue = None if self._glue is None else Block(self._glue.owner, self._glue.start)
 
     def at(self, name: Name | None, start: int) -> Block:
         """The block for a record of ``name``, or with a blank owner; blocks left behind are stored."""
@@ -77,7 +121,7 @@ class Blocks:
 
     def delegate(self, block: Block, target: Name) -> None:
         if block is self._block and block.owner.inside:
-            block.targets = (*block.targets, target.name)
+            block.targets.add(target.name)
 
     def take(
         self, block: Block, key: int | bytes, stated: int | None, start: int, minimum: int | None = None
@@ -98,7 +142,7 @@ class Blocks:
         prior = block.ttls.setdefault(key, ttl)
         if prior != ttl:
             # "TTL set to prior TTL": so have lines that inherit from this one (master.c).
-            lines = self._data.count(b"\n", block.start, start) + 1
+            lines = self.data.count(b"\n", block.start, start) + 1
             if start - block.start + lines * _PER_RECORD > _ROOM:
                 raise Unclear(
                     start,
@@ -114,7 +158,8 @@ class Blocks:
             return
         owner = block.owner.name
         if block.mx:
-            before = self._found.get(owner)
-            self._found[owner] = (block.ttls[rrtypes.MX], block.mx + before[1] if before else block.mx)
+            _, records = self._found.get(owner, (0, []))
+            records += block.mx
+            self._found[owner] = (block.ttls[rrtypes.MX], records)
         for key, ttl in block.ttls.items():
             self.ttls[owner, key] = ttl

@@ -2,11 +2,15 @@
 
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from mxsync.errors import Refused
 from mxsync.model import DnsName
+from mxsync_bind.lex import words
+from mxsync_bind.statements import Scan
 
 PROGRAM = "named-checkzone"
 Mode = Literal["auto", "never", "required"]
@@ -22,8 +26,11 @@ def missing(mode: Mode) -> str:
     return ""
 
 
-def check_zone(zone: DnsName, file: Path, shown: str, mode: Mode) -> None:
-    """Raises Refused, with BIND's words, if named-checkzone rejects ``file``, which stands for ``shown``."""
+def check_zone(zone: DnsName, file: Path, shown: Mapping[str, str], mode: Mode) -> None:
+    """Raises Refused, with BIND's words, if named-checkzone rejects ``file``.
+
+    ``shown`` has, for each path in its words, what people know the file by; the first is the zone's.
+    """
     if mode == "never":
         return
     program = shutil.which(PROGRAM)
@@ -31,6 +38,7 @@ def check_zone(zone: DnsName, file: Path, shown: str, mode: Mode) -> None:
         if mode == "required":
             raise Refused(missing(mode))
         return
+    name = next(iter(shown.values()))
     # -i none: the other modes ask the network about targets outside the zone.
     command = [program, "-i", "none", "--", zone if zone == "." else zone[:-1], str(file)]
     try:
@@ -44,10 +52,35 @@ def check_zone(zone: DnsName, file: Path, shown: str, mode: Mode) -> None:
             start_new_session=True,
         )
     except subprocess.TimeoutExpired:
-        raise Refused(f"{PROGRAM} did not finish within {_PATIENCE} seconds for {shown}") from None
+        raise Refused(f"{PROGRAM} did not finish within {_PATIENCE} seconds for {name}") from None
     except OSError as err:
         raise Refused(f"{PROGRAM} could not be run: {(err.strerror or str(err)).lower()}") from err
     if said.returncode:
-        words = said.stdout.decode("utf-8", "replace").replace(str(file), shown)
+        words = said.stdout.decode("utf-8", "replace")
+        for path in sorted(shown, key=len, reverse=True):  # a path may begin with another
+            words = words.replace(path, shown[path])
         lines = [line for line in words.splitlines() if line.strip()]
-        raise Refused(f"{PROGRAM} rejects the new {shown}: " + "; ".join(lines[-_LINES:]))
+        raise Refused(f"{PROGRAM} rejects the new {name}: " + "; ".join(lines[-_LINES:]))
+
+
+def check_files(found: Scan, names: Sequence[str], mode: Mode) -> None:
+    """As ``check_zone``, for a zone of several files: a copy in which they include each other is checked."""
+    if mode == "never" or shutil.which(PROGRAM) is None:
+        check_zone(found.zone, Path(), dict.fromkeys(names, names[0]), mode)
+        return
+    with tempfile.TemporaryDirectory(prefix="mxsync-") as folder:
+        copies = [f"{folder}/{number}.zone" for number in range(len(found.sources))]
+        inclusions = iter(copies[1:])
+        pieces: list[list[bytes]] = [[] for _ in copies]
+        done = [0] * len(copies)
+        for line in found.statements:
+            data = found.sources[line.file].data
+            if line.type or data[line.start : line.start + 8].upper() != b"$INCLUDE":
+                continue
+            name = words(data, line.start).tokens[1]
+            pieces[line.file] += [data[done[line.file] : name.start], b'"%s"' % next(inclusions).encode()]
+            done[line.file] = name.end
+        for number, copy in enumerate(copies):
+            rest = found.sources[number].data[done[number] :]
+            Path(copy).write_bytes(b"".join([*pieces[number], rest]))
+        check_zone(found.zone, Path(copies[0]), dict(zip(copies, names, strict=True)), mode)

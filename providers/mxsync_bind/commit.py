@@ -1,30 +1,38 @@
 """Compare-and-swap of a zone file: lock, compare, edit, prove, check, replace, publish."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from mxsync.errors import HostError, MxsyncError, Position, Refused, Stale
+from mxsync.errors import HostError, MxsyncError, OutcomeUnknown, Position, Refused, Stale
 from mxsync.model import Change, DnsName, MxRRset, Observed, old_of
 from mxsync.provider import Swapped
 from mxsync_bind import check, disk, reload
 from mxsync_bind.check import Mode
 from mxsync_bind.edit import Edited, edit
-from mxsync_bind.lex import Unclear
+from mxsync_bind.journal import Entry, Journal, digest
 from mxsync_bind.objections import objections
 from mxsync_bind.place import ZoneFile
 from mxsync_bind.proof import Doubt
 from mxsync_bind.scan import scan
 from mxsync_bind.skim import skim
+from mxsync_bind.source import Include, Source, Unclear
 from mxsync_bind.statements import Scan
+from mxsync_bind.windows import WORTH_IT, exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How changes are made: the check, the commands and the folder they run in, the clock."""
+    """How zones are read and changed: includes, check, commands and the folder they run in, clock.
 
+    ``barred`` says why an included file must not be changed, or nothing.
+    """
+
+    follow: Include
+    barred: Callable[[str], str]
     check: Mode
     on_change: str | None
     on_change_once: str | None
@@ -32,30 +40,48 @@ class Manner:
     clock: Callable[[], datetime]
 
 
-def read_rrsets(data: bytes, file: ZoneFile) -> dict[DnsName, MxRRset]:
-    """The MX RRsets in a file's bytes. Raises HostError with file and line where they are not certain."""
+def read_rrsets(
+    file: ZoneFile, owners: Collection[DnsName] | None, follow: Include
+) -> dict[DnsName, MxRRset]:
+    """The MX RRsets in a zone's files. Raises HostError with file and line where they are not certain."""
+    data = disk.read_file(file.path, file.shown)
     try:
-        found = skim(data, file.zone)
-        return scan(data, file.zone).rrsets if found is None else found
+        found = skim(data, file.zone, follow)
+        if found is None:
+            rrsets = scan(data, file.zone, follow, file.path).rrsets
+        elif owners is None:
+            return found.rrsets()
+        else:
+            return {owner: rrset for owner in owners if (rrset := found.rrset(owner))}
     except Unclear as err:
         raise _unclear(err, data, file) from err
+    return rrsets if owners is None else {owner: rrsets[owner] for owner in owners if owner in rrsets}
 
 
-def read_zone(data: bytes, file: ZoneFile) -> Scan:
-    """Everything in a file's bytes. Raises HostError with file and line where that is not certain."""
+def read_zone(data: bytes, file: ZoneFile, owners: Iterable[DnsName], follow: Include) -> Scan:
+    """What an edit of ``owners`` has to know. Raises HostError with file and line where it is not certain."""
     try:
-        return scan(data, file.zone)
+        found = None
+        if len(data) >= WORTH_IT:
+            skimmed = skim(data, file.zone, follow)
+            found = skimmed and exact(data, file.zone, skimmed, owners)
+        found = found or scan(data, file.zone, follow, file.path)
     except Unclear as err:
         raise _unclear(err, data, file) from err
+    main = Source(data, file.path, file.shown)
+    return found._replace(sources=[main, *found.sources[1:]])
 
 
 def _unclear(err: Unclear, data: bytes, file: ZoneFile) -> HostError:
-    where = Position(file.shown, data.count(b"\n", 0, err.offset) + 1)
+    source = err.source
+    if source is None or not source.shown:
+        source = Source(data, file.path, file.shown)
+    where = Position(source.shown, source.data.count(b"\n", 0, err.offset) + 1)
     return HostError(err.message, *err.hints, where=where)
 
 
-def edited(data: bytes, found: Scan, file: ZoneFile, changes: Sequence[Change], now: datetime) -> Edited:
-    """The file's new bytes. Raises Stale, or Refused with file and line."""
+def edited(found: Scan, file: ZoneFile, changes: Sequence[Change], manner: Manner) -> Edited:
+    """The new bytes of a zone's files. Raises Stale, or Refused with file and line."""
     for change in changes:
         live: Observed | None = found.rrsets.get(change.owner)
         if live != old_of(change):
@@ -63,11 +89,16 @@ def edited(data: bytes, found: Scan, file: ZoneFile, changes: Sequence[Change], 
                 f"{change.owner} in {file.shown} is {_told(live)}, the plan saw {_told(old_of(change))}",
                 "plan again",
             )
+
+    def barred(source: Source) -> str:
+        return "" if source.path == file.path else manner.barred(source.path)
+
     try:
-        return edit(data, found, changes, now)
+        return edit(found, changes, manner.clock(), barred)
     except Doubt as err:
-        line = data.count(b"\n", 0, err.offset) + 1 if err.offset >= 0 else 0
-        raise Refused(err.message, *err.hints, where=Position(file.shown, line)) from err
+        source = found.sources[err.file]
+        line = source.data.count(b"\n", 0, err.offset) + 1 if err.offset >= 0 else 0
+        raise Refused(err.message, *err.hints, where=Position(source.shown, line)) from err
 
 
 def _told(found: Observed | None) -> str:
@@ -77,41 +108,95 @@ def _told(found: Observed | None) -> str:
 
 
 def swap(file: ZoneFile, changes: Sequence[Change], manner: Manner) -> Swapped:
-    """The contract's swap, for one file; see ``mxsync.provider.Zone``."""
+    """The contract's swap, for one zone; see ``mxsync.provider.Zone``."""
     path = Path(file.path)
     with disk.held(path, file.shown) as held:
+        Journal(file).settle()
         marker = reload.Marker(file)
         if not changes:
             return _publish(file, manner, marker, "")
         data = disk.read_held(held, file.shown)
-        found = read_zone(data, file)
-        result = edited(data, found, file, changes, manner.clock())
-        for objection in objections(file, found, changes, manner.check):
+        found = read_zone(data, file, [change.owner for change in changes], manner.follow)
+        result = edited(found, file, changes, manner)
+        others = [found.sources[number] for number in result.files if number]
+        for objection in objections(file, found, changes, manner.check, others):
             raise Refused(objection)
         if manner.on_change:
             reload.command_for(manner.on_change, file.zone)
-        with disk.successor(path, held, result.data, file.shown) as new:
-            check.check_zone(file.zone, new, file.shown, manner.check)
-            announced = manner.on_change is not None or manner.on_change_once is not None
-            _replace(new, held, data, file, marker if announced else None)
-            return _publish(file, manner, marker, f"serial {result.serial}")
+        _replace(file, held, found, result, manner)
+        return _publish(file, manner, marker, f"serial {result.serial}")
 
 
-def _replace(new: Path, held: int, data: bytes, file: ZoneFile, marker: reload.Marker | None) -> None:
-    """The moment of change: marker, last look, rename. Raises Stale, or OSError before the rename."""
-    path = Path(file.path)
-    before = marker.read() if marker else ""
+class _Successor(NamedTuple):
+    """A file that waits to take the name of another."""
+
+    new: Path
+    source: Source
+    data: bytes
+    held: int
+
+
+def _replace(file: ZoneFile, held: int, found: Scan, result: Edited, manner: Manner) -> None:
+    """New files beside the old, the check, then the moment of change. Raises what ``swap`` does."""
+    journal = Journal(file)
+    announced = manner.on_change is not None or manner.on_change_once is not None
+    marker = reload.Marker(file) if announced else None
+    with ExitStack() as stack:
+        waiting: list[_Successor] = []
+        # The main file comes last: with it the serial.
+        for number in sorted(result.files, key=lambda number: (not number, found.sources[number].path)):
+            source, data = found.sources[number], result.files[number]
+            path = Path(source.path)
+            its = stack.enter_context(disk.held(path, source.shown)) if number else held
+            new = stack.enter_context(disk.successor(path, its, data, source.shown, journal.exists))
+            waiting.append(_Successor(new, source, data, its))
+        if len(found.sources) > 1:
+            check.check_files(result.after, [source.shown for source in found.sources], manner.check)
+        else:
+            check.check_zone(file.zone, waiting[-1].new, {str(waiting[-1].new): file.shown}, manner.check)
+        before = marker.read() if marker else ""
+        try:
+            if marker:
+                _remember(marker)
+            _nothing_moved(found, waiting)
+            _rename(waiting, journal)
+        except (OSError, MxsyncError):
+            if marker and not before and not journal.exists():
+                with suppress(OSError):
+                    marker.clear(marker.read())
+            raise
+
+
+def _nothing_moved(found: Scan, waiting: Sequence[_Successor]) -> None:
+    """The last look. Raises Stale where any file of the zone is not what was read."""
+    for one in waiting:
+        if not disk.same_file(one.held, Path(one.source.path)):
+            raise _moved(one.source)
+    for source in {source.path: source for source in found.sources}.values():
+        if disk.read_file(source.path, source.shown) != source.data:
+            raise _moved(source)
+
+
+def _rename(waiting: Sequence[_Successor], journal: Journal) -> None:
+    """The moment of change. Raises OSError before it, OutcomeUnknown amid several files."""
+    if len(waiting) == 1:
+        disk.replace(waiting[0].new, Path(waiting[0].source.path))
+        return
+    journal.write([Entry(one.source.path, digest(one.source.data), digest(one.data)) for one in waiting])
+    done = 0
     try:
-        if marker:
-            _remember(marker)
-        if not disk.same_file(held, path) or disk.read_file(file.path, file.shown) != data:
-            raise _moved(file)
-        disk.replace(new, path)
-    except (OSError, MxsyncError):
-        if marker and not before:
-            with suppress(OSError):
-                marker.clear(marker.read())
-        raise
+        for one in waiting:
+            disk.replace(one.new, Path(one.source.path))
+            done += 1
+        journal.clear()
+    except OSError as err:
+        if not done:
+            journal.clear()
+            raise
+        raise OutcomeUnknown(
+            f"{done} of {len(waiting)} files are replaced, then: {disk.reason(err)}",
+            "the next apply completes it",
+        ) from err
 
 
 def _remember(marker: reload.Marker) -> None:
@@ -121,8 +206,8 @@ def _remember(marker: reload.Marker) -> None:
         raise Refused(f"{marker.shown} cannot be written: {disk.reason(err)}") from err
 
 
-def _moved(file: ZoneFile) -> Stale:
-    return Stale(f"{file.shown} was changed by another program just now", "plan again")
+def _moved(source: Source) -> Stale:
+    return Stale(f"{source.shown} was changed by another program just now", "plan again")
 
 
 def _publish(file: ZoneFile, manner: Manner, marker: reload.Marker, change_id: str) -> Swapped:

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -116,13 +116,20 @@ def same_file(descriptor: int, path: Path) -> bool:
     return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
 
 
+def successor_of(path: Path) -> Path:
+    """The temporary file beside ``path``: one name, who holds the lock owns it."""
+    return path.with_name(f".{path.name}.mxsync-new")
+
+
 @contextmanager
-def successor(path: Path, held_file: int, data: bytes, shown: str) -> Iterator[Path]:
+def successor(
+    path: Path, held_file: int, data: bytes, shown: str, keep: Callable[[], bool] = lambda: False
+) -> Iterator[Path]:
     """A temporary file beside ``path`` with ``data`` and everything else of the old file, synced and locked.
 
-    It is gone at the end unless ``replace`` has given it the name. Raises Refused.
+    It is gone at the end unless ``replace`` has given it the name, or ``keep`` says so. Raises Refused.
     """
-    new = path.with_name(f".{path.name}.mxsync-new")  # one name: who holds the lock owns it
+    new = successor_of(path)
     try:
         new.unlink(missing_ok=True)  # of a run that was killed
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -137,8 +144,9 @@ def successor(path: Path, held_file: int, data: bytes, shown: str) -> Iterator[P
     except OSError as err:
         raise Refused(f"{shown} cannot be replaced: {reason(err)}", *_folder_hint(err, path)) from err
     finally:
-        with suppress(FileNotFoundError):
-            new.unlink()
+        if not keep():
+            with suppress(FileNotFoundError):
+                new.unlink()
         os.close(descriptor)
 
 

@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from mxsync_bind import rrtypes
-from mxsync_bind.lex import Token, Unclear, Words, parse_ttl
-
-Span = tuple[int, int]
+from mxsync_bind.lex import Token, Words, parse_ttl
+from mxsync_bind.names import Names
+from mxsync_bind.source import Unclear
+from mxsync_bind.statements import Soa, Span
 
 LINE = re.compile(
     rb"""
@@ -23,23 +24,37 @@ LINE = re.compile(
 )
 """Empty lines, then a record on one line: [owner] [TTL] [class] [TTL] type data [comment]."""
 
-OTHERS = re.compile(
+RUN = re.compile(
     rb"""
     (?:
-      (?: [ \t]*+ (?:;[^\n]*+)?+ \r?\n
-        | (@ | [A-Za-z0-9_*/+=-]{1,63}+ (?:\.[A-Za-z0-9_*/+=-]{1,63}+)?+ \.?+)?+ [ \t]++
-          (?:(?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW])[ \t]++)?+
-          (?:IN[ \t]++)?+
-          (?:A|AAAA|NS|CNAME|TXT|PTR|SRV|CAA) [ \t]++
-          (?:[^\r\n;()"\\]++ | "[^"\\\r\n]*+")++
-          (?:;[^\n]*+)?+ \r?\n
-      )
-    )++
+      ([A-Za-z0-9_*/+=-]{1,63}+(?:\.[A-Za-z0-9_*/+=-]{1,63}+)*+\.?+ | @)?+ [ \t]++
+      (?: (?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW]) [ \t]++ (?:(?:IN|in)[ \t]++)?+
+        | (?:IN|in) [ \t]++ (?:(?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW])[ \t]++)?+
+      )?+
+      (?:A(?:AAA)?+|CNAME|TXT|NS(?:EC3?+)?+|PTR|S(?:RV|PF|SHFP)|CAA|DS|DNSKEY|TLSA|NAPTR|RRSIG|HTTPS|SVCB
+        |a(?:aaa)?+|cname|txt|ns|ptr|srv|caa) [ \t]++
+      (?![;\r\n])
+      [^\r\n;()"\\]*+
+      (?: (?: "[^"\\\r\n]*+" | \( (?:[^;()"\\]++ | "[^"\\\r\n]*+" | ;[^\n]*+)*+ \) ) [^\r\n;()"\\]*+ )*+
+      (?:;[^\n]*+)?+ \r?\n
+    |
+      [ \t]*+ (?:;[^\n]*+)?+ \r?\n
+    ){0,1000}+
+    (?:
+      ([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)?+ [ \t]++
+      (?: ([0-9][0-9A-Za-z]*+) [ \t]++ (?:[Ii][Nn][ \t]++)?+
+        | [Ii][Nn] [ \t]++ (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
+      )?+
+      (?:MX|mx) [ \t]++ ([0-9]{1,5}) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
+    )?+
     """,
     re.VERBOSE,
 )
-"""A run of lines that hold no MX record: nothing, or a record of the usual types. Group 1: the last owner
-written. Once $TTL and an owner are known, nothing else in such a run matters to an MX record behind it."""
+"""A run of lines that hold no MX record, then perhaps one line that is an MX record.
+
+In the run: nothing, or records of the usual types, whose data may stand in one pair of parentheses. Once $TTL
+and an owner are known, nothing in it matters to an MX record but the last owner written. Groups: that owner;
+owner, TTL (in either place), preference and exchange of the MX record. It always matches, perhaps nothing."""
 
 SOA = re.compile(
     rb"""
@@ -74,9 +89,15 @@ FLAT_SOA = re.compile(
 NOTHING = re.compile(rb"(?:[ \t]*+(?:;[^\n]*+)?+\r?\n)*+")
 DEFAULT_TTL = re.compile(rb"\$[Tt][Tt][Ll][ \t]++([0-9][0-9A-Za-z]*+)[ \t]*+(?:;[^\n]*+)?+\r?\n")
 ORIGIN = re.compile(rb"\$[Oo][Rr][Ii][Gg][Ii][Nn][ \t]++([^ \t\r\n;()\"\\]++)[ \t]*+(?:;[^\n]*+)?+\r?\n")
+INCLUDE = re.compile(
+    rb"""\$[Ii][Nn][Cc][Ll][Uu][Dd][Ee] [ \t]++ ([^ \t\r\n;()"\\]++) (?:[ \t]++([^ \t\r\n;()"\\]++))?+
+    [ \t]*+ (?:;[^\n]*+)?+ \r?\n""",
+    re.VERBOSE,
+)
 MX_DATA = re.compile(rb'([0-9]{1,5})[ \t]++([^ \t"\\]++)[ \t]*+')
 NS_DATA = re.compile(rb'([^ \t"\\]++)[ \t]*+')
 DATE = re.compile(rb"[0-9]{14}")
+MAX_PREFERENCE = 0xFFFF
 _IN = re.compile(rb"IN|CLASS0*1", re.IGNORECASE)
 _OTHER_CLASS = re.compile(rb"CH|CHAOS|HS|HESIOD|ANY|NONE|RESERVED0|CLASS[0-9]{1,5}", re.IGNORECASE)
 
@@ -110,6 +131,25 @@ def soa_fields(match: re.Match[bytes]) -> Record:
 def fields(said: Words) -> Record:
     """The fields of any record, looked for in BIND's order (lib/dns/master.c, load_text). Raises Unclear."""
     rest = said.tokens[0 if said.blank_owner else 1 :]
+    class_at, ttl, index = fields_of_class(rest)
+    if index >= len(rest):
+        raise Unclear(said.tokens[-1].start, "the record ends before its type")
+    kind = rest[index]
+    number = None if kind.quoted else rrtypes.type_number(kind.text)
+    if number is None:
+        raise Unclear(
+            kind.start,
+            "unknown record type",
+            "a record is [owner] [TTL] [class] type data; a line that begins with white space has no owner",
+        )
+    rdata = rest[index + 1 :]
+    rdata_at = (rdata[0].start, rdata[-1].end) if rdata else (kind.end, kind.end)
+    owner = None if said.blank_owner else said.tokens[0]
+    return Record(owner, ttl, class_at, number, (kind.start, kind.end), rdata_at, rdata)
+
+
+def fields_of_class(rest: list[Token]) -> tuple[Span | None, Token | None, int]:
+    """Class and TTL at the beginning of ``rest``, and how many words they are. Raises Unclear."""
     ttl: Token | None = None
     class_at: Span | None = None
     index = 0
@@ -127,20 +167,7 @@ def fields(said: Words) -> Record:
                 index += 1
             elif _OTHER_CLASS.fullmatch(token.text):
                 raise Unclear(token.start, "the class is not IN")
-    if index >= len(rest):
-        raise Unclear(said.tokens[-1].start, "the record ends before its type")
-    kind = rest[index]
-    number = None if kind.quoted else rrtypes.type_number(kind.text)
-    if number is None:
-        raise Unclear(
-            kind.start,
-            "unknown record type",
-            "a record is [owner] [TTL] [class] type data; a line that begins with white space has no owner",
-        )
-    rdata = rest[index + 1 :]
-    rdata_at = (rdata[0].start, rdata[-1].end) if rdata else (kind.end, kind.end)
-    owner = None if said.blank_owner else said.tokens[0]
-    return Record(owner, ttl, class_at, number, (kind.start, kind.end), rdata_at, rdata)
+    return class_at, ttl, index
 
 
 def mx_fields(record: Record) -> tuple[int, Token]:
@@ -152,7 +179,7 @@ def mx_fields(record: Record) -> tuple[int, Token]:
     if len(tokens) != 2:
         raise Unclear(start, "an MX record is a preference and one exchange")
     preference = _number(tokens[0].text)
-    if preference is None or preference > 0xFFFF:
+    if preference is None or preference > MAX_PREFERENCE:
         raise Unclear(start, "the preference of an MX record is a number from 0 to 65535")
     return preference, tokens[1]
 
@@ -190,8 +217,16 @@ def generic_mx(record: Record) -> tuple[int, list[bytes]]:
     return int.from_bytes(wire[:2], "big"), labels
 
 
-def soa_numbers(record: Record) -> tuple[int, ...]:
-    """The serial and the four timers (RFC 1035 §3.3.13). Raises Unclear."""
+def soa_of(record: Record, names: Names) -> Soa:
+    """An SOA record's meaning under the origin in force (RFC 1035 §3.3.13). Raises Unclear."""
+    numbers = _soa_numbers(record)
+    mname, rname = (names.resolve(token.text, token.start).name for token in record.rdata[:2])
+    serial = record.rdata[2]
+    return Soa(numbers[0], (serial.start, serial.end), (mname, rname, *numbers))
+
+
+def _soa_numbers(record: Record) -> tuple[int, ...]:
+    """The serial and the four timers. Raises Unclear."""
     tokens = record.rdata
     start = record.rdata_at[0]
     if len(tokens) != 7 or any(token.quoted for token in tokens):
@@ -206,17 +241,3 @@ def soa_numbers(record: Record) -> tuple[int, ...]:
             raise Unclear(token.start, "a timer of the SOA record is no number of seconds")
         numbers.append(seconds)
     return tuple(numbers)
-
-
-def generate_fields(tokens: list[Token], start: int) -> tuple[int | None, int]:
-    """The stated TTL and the type of ``$GENERATE RANGE LHS [TTL] [class] TYPE RHS``. Raises Unclear."""
-    index = 3
-    ttl = parse_ttl(tokens[index].text) if len(tokens) > index else None
-    index += ttl is not None
-    index += len(tokens) > index and _IN.fullmatch(tokens[index].text) is not None
-    if len(tokens) != index + 2 or any(token.quoted for token in tokens[:-1]):
-        raise Unclear(start, "$GENERATE takes a range, an owner, a type and the data as one word")
-    number = rrtypes.type_number(tokens[index].text)
-    if number is None:
-        raise Unclear(tokens[index].start, "unknown record type")
-    return ttl, number

@@ -4,15 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
-
-class Unclear(Exception):
-    """The bytes at ``offset`` cannot be read with certainty; never quotes them."""
-
-    def __init__(self, offset: int, message: str, *hints: str) -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.message = message
-        self.hints = hints
+from mxsync_bind.source import Unclear
 
 
 class Token(NamedTuple):
@@ -49,7 +41,7 @@ _TOKEN = re.compile(
 _PLAIN, _QUOTED, _OPEN, _CLOSE, _COMMENT, _EOL = range(1, 7)
 
 
-def words(data: bytes, start: int) -> Words:  # noqa: C901 - one arm a kind of token
+def words(data: bytes | memoryview, start: int) -> Words:  # noqa: C901 - one arm a kind of token
     """The statement that begins at ``start``, which is the start of a line. Raises Unclear."""
     tokens: list[Token] = []
     depth = opened = 0
@@ -80,7 +72,7 @@ def words(data: bytes, start: int) -> Words:  # noqa: C901 - one arm a kind of t
                 raise Unclear(opened, "a parenthesis is never closed")
 
 
-def _reject(data: bytes, position: int) -> NoReturn:
+def _reject(data: bytes | memoryview, position: int) -> NoReturn:
     while data[position : position + 1] in (b" ", b"\t"):
         position += 1
     if data[position : position + 1] == b'"':

@@ -23,8 +23,12 @@ class Locator(Protocol):
         """Every file of a zone, with the view it is in (empty if none)."""
         ...
 
-    def shared(self, file: ZoneFile) -> list[str]:
+    def shared(self, file: ZoneFile) -> str:
         """Why a file must not be changed: it holds other zones, or the zone in other views, as well."""
+        ...
+
+    def directory(self) -> Path | None:
+        """The working directory of named, if that is known here."""
         ...
 
     def explain_missing(self, name: DnsName) -> str:
@@ -80,12 +84,15 @@ class ByPattern:
         file = zone_file(self._context, name, self._pattern.replace(PLACEHOLDER, zone))
         return [("", file)] if os.path.lexists(file.path) else []
 
-    def shared(self, file: ZoneFile) -> list[str]:
+    def shared(self, file: ZoneFile) -> str:
         users = {file.zone, *self._users.of(file.path)}
         folder, name = os.path.split(file.path)
         if self._folder and f"{folder}/" == self._folder:
             users.update(self._zone_in(name))
-        return shared(file, users)
+        return shared(file.shown, users)
+
+    def directory(self) -> Path | None:
+        return None
 
     def _links(self) -> Iterator[tuple[str, str]]:
         """The zones whose files are symlinks, where all files lie in one folder."""
@@ -157,8 +164,11 @@ class ByName:
         text = self._files.get(name)
         return [] if text is None else [("", zone_file(self._context, name, text))]
 
-    def shared(self, file: ZoneFile) -> list[str]:
-        return shared(file, self._users.of(file.path))
+    def shared(self, file: ZoneFile) -> str:
+        return shared(file.shown, self._users.of(file.path))
+
+    def directory(self) -> Path | None:
+        return None
 
     def explain_missing(self, name: DnsName) -> str:
         return f"the config has no path for {name} under files of provider {self._context.provider}"

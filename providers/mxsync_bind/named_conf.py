@@ -58,10 +58,19 @@ def parse(text: str) -> Clause:
     return stack[0]
 
 
+def directory_of(clauses: Clause, folder: Path) -> Path:
+    """The working directory of named, absolute."""
+    return folder / (_value(_options(clauses), "directory") or ".")
+
+
+def _options(clauses: Clause) -> Clause:
+    return next((_body(c) for c in clauses if _head(c) == ["options"]), [])
+
+
 def zones_of(clauses: Clause, folder: Path) -> dict[DnsName, list[ZoneClause]]:
     """Every zone of class IN by name; file names absolute."""
-    options = next((_body(c) for c in clauses if _head(c) == ["options"]), [])
-    directory = folder / (_value(options, "directory") or ".")
+    options = _options(clauses)
+    directory = directory_of(clauses, folder)
     found: dict[DnsName, list[ZoneClause]] = {}
     views = [(_head(c)[1], _body(c)) for c in clauses if _head(c)[:1] == ["view"] and _internet(_head(c)[2:])]
     for view, body in [("", clauses), *views]:
@@ -129,6 +138,7 @@ class ByNamedConf:
         self._path = context.path(text)
         self._shown = context.boundary.shown(self._path)
         self._lock = threading.Lock()
+        self._directory: Path | None = None
         self._zones: dict[DnsName, list[ZoneClause]] | None = None
         self._users = Users(context.boundary.base, self._paths)
 
@@ -140,8 +150,12 @@ class ByNamedConf:
                 found.append((clause.view, zone_file(self._context, name, clause.file, protected)))
         return found
 
-    def shared(self, file: ZoneFile) -> list[str]:
-        return shared(file, self._users.of(file.path))
+    def shared(self, file: ZoneFile) -> str:
+        return shared(file.shown, self._users.of(file.path))
+
+    def directory(self) -> Path | None:
+        self._all()
+        return self._directory
 
     def _paths(self) -> Iterator[tuple[str, str]]:
         """Every zone statement, of all views and types, that has a file."""
@@ -178,7 +192,9 @@ class ByNamedConf:
         with self._lock:
             if self._zones is None:
                 try:
-                    self._zones = zones_of(parse(self._print()), self._path.parent)
+                    clauses = parse(self._print())
+                    self._directory = directory_of(clauses, self._path.parent)
+                    self._zones = zones_of(clauses, self._path.parent)
                 except InputError as err:
                     raise HostError(f"{self._shown} has a zone with an unusable name: {err.message}") from err
             return self._zones

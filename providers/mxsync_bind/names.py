@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mxsync.errors import InputError
 from mxsync.model import ROOT, DnsName, is_under, join_labels, labels
-from mxsync_bind.lex import Unclear
+from mxsync_bind.source import Unclear
 
 
 class Name(NamedTuple):
@@ -45,23 +45,28 @@ class Names:
         self.known = self._all.setdefault(origin.exact, {b"@": origin})
         self._suffix = b"." if origin.name == ROOT else b"." + origin.exact
 
+    def origins(self) -> list[Name]:
+        """Every origin that has been in force."""
+        return [known[b"@"] for known in self._all.values()]
+
     def resolve(self, text: bytes, offset: int) -> Name:
         """The name spelled ``text`` at ``offset`` (RFC 1035 §5.1). Raises Unclear."""
         found = self.known.get(text)
-        if found is not None:
-            return found
+        if found is None:
+            found = self.known[text] = self.resolve_once(text, offset)
+        return found
+
+    def resolve_once(self, text: bytes, offset: int) -> Name:
+        """As ``resolve``, for a spelling other than ``@`` that is not expected again. Raises Unclear."""
         match = SIMPLE.fullmatch(text)
         if match is None or len(text) + len(self._suffix) > 253:  # RFC 1035 §2.3.4, with the length bytes
-            found = self._decode(text, offset)
-        elif match[1]:
+            return self._decode(text, offset)
+        if match[1]:
             name = DnsName(text.lower().decode("ascii"))
-            found = Name(name, text, is_under(name, self.zone))
-        else:
-            exact = text + self._suffix
-            name = DnsName(exact.lower().decode("ascii"))
-            found = Name(name, exact, self.origin.inside or is_under(name, self.zone))
-        self.known[text] = found
-        return found
+            return Name(name, text, is_under(name, self.zone))
+        exact = text + self._suffix
+        name = DnsName(exact.lower().decode("ascii"))
+        return Name(name, exact, self.origin.inside or is_under(name, self.zone))
 
     def from_wire(self, wire: list[bytes], offset: int) -> Name:
         """The name of raw labels. Raises Unclear if they do not fit."""

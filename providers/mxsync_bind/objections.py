@@ -1,58 +1,73 @@
 """What speaks against changing a zone file, known without trying."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from mxsync.model import Change, new_of
+from mxsync.model import Change, DnsName, new_of
 from mxsync_bind import check, rrtypes
 from mxsync_bind.check import Mode
 from mxsync_bind.disk import unreadable
 from mxsync_bind.place import ZoneFile
+from mxsync_bind.source import Source
 from mxsync_bind.statements import Scan
 
 _SIGNED = (b"%d MX" % rrtypes.RRSIG, b"%d TYPE15" % rrtypes.RRSIG, b"%d MX" % rrtypes.SIG)
 
 
-def objections(file: ZoneFile, found: Scan, changes: Sequence[Change], mode: Mode) -> list[str]:
+def objections(
+    file: ZoneFile, found: Scan, changes: Sequence[Change], mode: Mode, others: Sequence[Source] = ()
+) -> list[str]:
     """Reasons why ``swap`` would decline ``changes`` to the file, each with what to do.
 
-    Raises HostError when the file is not there any more.
+    ``others`` are the included files that would change too. Raises HostError when the file is not there any
+    more.
     """
     path, shown = Path(file.path), file.shown
+    said = [*file.protected]
     try:
-        said = [*file.protected, *_beside(path, shown), *_permissions(path, shown)]
+        said += [*_journal(path, shown), *_in_place(path, shown)]
+        for other in others:
+            said += _in_place(Path(other.path), other.shown)
     except OSError as err:
         raise unreadable(err, shown) from err
     if path.suffix == ".signed" or any(
-        (owner, key) in found.ttls for key in _SIGNED for owner in found.rrsets
+        (owner, key) in ttls for ttls in _ttls(found) for key in _SIGNED for owner in _owners(found, changes)
     ):
         said.append(f"{shown} is signed output (DNSSEC): change the unsigned file it is made from")
     said += [
         f"{change.owner} has a CNAME record in {shown}, and no MX may stand beside it (RFC 2181 §10.1)"
         for change in changes
-        if new_of(change) and (change.owner, rrtypes.CNAME) in found.ttls
+        if new_of(change) and any((change.owner, rrtypes.CNAME) in ttls for ttls in _ttls(found))
     ]
     missing = check.missing(mode)
     return [*said, missing] if missing else said
 
 
-def _beside(path: Path, shown: str) -> list[str]:
-    said = []
-    if path.with_name(path.name + ".jnl").exists():
-        said.append(
-            f"{shown} has a journal (.jnl), so named itself writes this zone: change it by dynamic update "
-            "(RFC 2136), or make it static: rndc sync -clean ZONE and remove allow-update"
-        )
+def _ttls(found: Scan) -> list[Mapping[tuple[DnsName, int | bytes], int]]:
+    return [part.ttls for part in found.parts] or [found.ttls]
+
+
+def _owners(found: Scan, changes: Sequence[Change]) -> Iterable[DnsName]:
+    """Whose signatures tell of a signed file: of all owners that have been read."""
+    return [change.owner for change in changes] if found.parts else found.rrsets
+
+
+def _journal(path: Path, shown: str) -> list[str]:
+    if not path.with_name(path.name + ".jnl").exists():
+        return []
+    said = (
+        f"{shown} has a journal (.jnl), so named itself writes this zone: change it by dynamic update "
+        "(RFC 2136), or make it static: rndc sync -clean ZONE and remove allow-update"
+    )
+    return [said]
+
+
+def _in_place(path: Path, shown: str) -> list[str]:
+    """What keeps one file from being replaced."""
     links = path.stat().st_nlink
     if links > 1:
-        said.append(
-            f"{shown} is a hard link with {links} names, which replacing it would part: use a symlink"
-        )
-    return said
-
-
-def _permissions(path: Path, shown: str) -> list[str]:
+        return [f"{shown} is a hard link with {links} names, which replacing it would part: use a symlink"]
     folder = path.parent
     if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         return [f"the folder of {shown} is not writable, and a zone file is replaced whole: ls -ld {folder}"]

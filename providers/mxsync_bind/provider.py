@@ -2,19 +2,22 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from mxsync.errors import InputError, ZoneMissing
 from mxsync.model import DnsName, ZoneRef
 from mxsync.provider import Capabilities, Context
 from mxsync_bind.commit import Manner
+from mxsync_bind.includes import Follow, Includers
 from mxsync_bind.locate import ByName, ByPattern, Locator, ref_of
 from mxsync_bind.named_conf import ByNamedConf
 from mxsync_bind.once import publish
 from mxsync_bind.place import ZoneFile
 from mxsync_bind.settings import BindSettings
+from mxsync_bind.sharing import shared
 from mxsync_bind.zone import BindZone
 
 
@@ -32,11 +35,33 @@ def connect(settings: BindSettings, context: Context) -> Iterator["BindProvider"
         locator = ByName(settings.files, context)
     else:
         locator = ByNamedConf(settings.named_conf or "", settings.view, context)
+    boundary = context.boundary
+
+    def directory() -> Path:
+        if settings.directory is not None:
+            return context.path(settings.directory)
+        return locator.directory() or boundary.base
+
+    follow = Follow(boundary, directory)
+
+    def files() -> Iterator[tuple[str, ZoneFile]]:
+        for name in locator.names():
+            with suppress(InputError):  # out of bounds: no file of ours
+                for view, file in locator.find(name):
+                    yield (f"{name} (view {view})" if view else name), file
+
+    includers = Includers(files, follow)
+
+    def barred(path: str) -> str:
+        return shared(boundary.shown(Path(path)), includers.of(path))
+
     manner = Manner(
+        follow=follow,
+        barred=barred,
         check=settings.check,
         on_change=settings.on_change,
         on_change_once=settings.on_change_once,
-        folder=context.boundary.base,
+        folder=boundary.base,
         clock=_now,
     )
     yield BindProvider(locator=locator, manner=manner, context=context)

@@ -6,25 +6,31 @@ Pure: bytes in, values out.
 import re
 
 from mxsync.model import DnsName, Mx
-from mxsync_bind import grammar, rrtypes
-from mxsync_bind.blocks import Block, Blocks
-from mxsync_bind.grammar import Record, Span
-from mxsync_bind.lex import Token, Unclear, Words, parse_ttl, words
+from mxsync_bind import generate, grammar, rrtypes
+from mxsync_bind.blocks import Block, Blocks, Held
+from mxsync_bind.grammar import Record
+from mxsync_bind.lex import Token, Words, parse_ttl, words
 from mxsync_bind.names import Name, Names
-from mxsync_bind.statements import Scan, Soa, Statement
+from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed
+from mxsync_bind.statements import Mark, Scan, Soa, Span, Statement
 
 
-def scan(data: bytes, zone: DnsName) -> Scan:
-    """What BIND loads, and how it is written. Raises Unclear for anything not certainly understood."""
-    if b"\0" in data:
-        raise Unclear(
-            data.index(b"\0"),
-            "the file holds a NUL byte, so it is not a zone file in text form",
-            "a zone in raw format becomes text with: named-compilezone -f raw -F text -o FILE ZONE RAWFILE",
-        )
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise Unclear(0, "the file begins with a byte order mark, which BIND rejects")
-    return _Loader(data, zone).load()
+def scan(data: bytes, zone: DnsName, include: Include = not_followed, path: str = "") -> Scan:
+    """What BIND loads from a zone's main file and what it includes, and how that is written.
+
+    Raises Unclear for anything not certainly understood.
+    """
+    main = Source(data, path)
+    _reject_other_formats(data)
+    return _Loader(main, zone, include).load()
+
+
+def scan_part(data: bytes, zone: DnsName, start: Mark | None, end: int) -> Scan:
+    """The statements from ``start`` (None: the beginning) up to ``end``, at both of which a statement begins.
+
+    Of the owners in it, not of the zone: its RRsets, and its SOA only if that stands there. Raises Unclear.
+    """
+    return _Loader(Source(data), zone, not_followed).load_part(start, end)
 
 
 _SIGNATURES = frozenset((rrtypes.SIG, rrtypes.RRSIG))
@@ -33,53 +39,129 @@ _COMMON = {
     for spelling, number in rrtypes.NUMBERS.items()
     if number not in {rrtypes.SOA, *_SIGNATURES}
 }
+NO_SOA = Soa(0, (0, 0), ())
 
 
 class _Loader:
-    """The state of reading one file from top to bottom."""
+    """The state of reading one zone from top to bottom."""
 
-    def __init__(self, data: bytes, zone: DnsName) -> None:
-        self.data = data
+    def __init__(self, main: Source, zone: DnsName, include: Include) -> None:
         self.names = Names(zone)
         self.known = self.names.known
-        self.blocks = Blocks(data)
+        self.blocks = Blocks(main.data)
         self.soa: Soa | None = None
         self.statements: list[Statement] = []
+        self.generated: dict[DnsName, Span] = {}
+        self.sources: list[Source] = []
+        self._include = include
+        self._above: list[tuple[int, int, Name, Held]] = []  # of each file above: its number, the way back
+        self.data: bytes | memoryview = b""
+        self.file = self.position = 0
+        self._take_up(main)
 
     def load(self) -> Scan:
-        """Reads the file. Raises Unclear."""
-        data, size, line, clean = self.data, len(self.data), grammar.LINE.match, self._clean
-        position = 0
-        while position < size:
-            match = line(data, position)
-            position = (match and clean(match)) or self._odd(position)
+        """Reads the zone. Raises Unclear."""
+        try:
+            self._read()
+        except Unclear as err:
+            raise err.within(self.sources[self.file]) from None
         zone = self.names.zone
         if self.soa is None:
             raise Unclear(0, f"the file has no SOA record of {zone}", "is it the zone file of this zone?")
-        return Scan(zone, self.blocks.rrsets(), self.soa, self.statements, self.blocks.ttls)
+        return self._scan(self.soa)
 
-    def _clean(self, match: re.Match[bytes]) -> int:
-        """Takes in a record on one line, and gives the offset behind it; 0 if it needs the exact way."""
+    def load_part(self, start: Mark | None, end: int) -> Scan:
+        """Reads the part of a file up to ``end``. Raises Unclear."""
+        if start:
+            self.position = start.offset
+            self._enter_origin(start.origin)
+            self.blocks.begin(start.owner, start.default)
+        at_end = end == len(self.data)
+        self.data = memoryview(self.data)[:end]
+        self._read()
+        return self._scan(self.soa or NO_SOA, at_end=at_end)
+
+    def _scan(self, soa: Soa, *, at_end: bool = True) -> Scan:
+        return Scan(
+            zone=self.names.zone,
+            rrsets=self.blocks.rrsets(at_end=at_end),
+            soa=soa,
+            statements=self.statements,
+            ttls=self.blocks.ttls,
+            sources=self.sources,
+            generated=self.generated,
+        )
+
+    def _take_up(self, source: Source) -> None:
+        """Begins another file."""
+        self.file = len(self.sources)
+        self.sources.append(source)
+        self.data = source.data
+        self.position = 0
+
+    def _read(self) -> None:
+        line, clean = grammar.LINE.match, self._clean
+        while True:
+            data, size = self.data, len(self.data)
+            while self.position < size:
+                match = line(data, self.position)
+                if not (match and clean(match)):
+                    self._odd(self.position)
+                    if self.data is not data:
+                        break
+            else:
+                if not self._above:
+                    return
+                self._leave()
+
+    def _enter_origin(self, origin: Name) -> None:
+        self.names.enter(origin)
+        self.known = self.names.known
+
+    def _enter(self, name: Token, origin: Token | None) -> None:
+        """Goes into the file that $INCLUDE names; the directive has been read. Raises Unclear."""
+        inside = self.names.resolve(origin.text, origin.start) if origin else self.names.origin
+        source = self._include(name.text, name.start)
+        if len(self.sources) > MAX_INCLUDES:
+            raise Unclear(name.start, f"the zone has more than {MAX_INCLUDES:,} inclusions")
+        above = [self.file, *(number for number, *_ in self._above)]
+        if source.path and any(self.sources[number].path == source.path for number in above):
+            raise Unclear(name.start, f"{source.shown} includes itself")
+        held = self.blocks.enter(source.data)
+        self._above.append((self.file, self.position, self.names.origin, held))
+        self._enter_origin(inside)
+        self._take_up(source)
+        _reject_other_formats(source.data)
+
+    def _leave(self) -> None:
+        """Goes back into the file above: its origin is restored, and its owner; the default TTL is not."""
+        self.file, self.position, origin, held = self._above.pop()
+        self.data = self.sources[self.file].data
+        self.blocks.leave(self.sources[self.file].data, held)
+        self._enter_origin(origin)
+
+    def _clean(self, match: re.Match[bytes]) -> bool:
+        """Takes in a record on one line; False if it needs the exact way."""
         owner, ttl, _, later_ttl, mnemonic, rdata = match.groups()
         number = _COMMON.get(mnemonic)
         if number is None:
-            return 0
+            return False
         stated = None
         if ttl or later_ttl:
             stated = parse_ttl(ttl or later_ttl)
             if stated is None or (ttl and later_ttl):
-                return 0
+                return False
         mx = target = None
         if number == rrtypes.MX:
             fields = grammar.MX_DATA.fullmatch(rdata)
             if fields is None or (preference := int(fields[1])) > 0xFFFF:
-                return 0
+                return False
             target = self.known.get(fields[2]) or self.names.resolve(fields[2], match.start(6))
             mx = Mx(preference, target.name)
         elif number == rrtypes.NS:
             fields = grammar.NS_DATA.fullmatch(rdata)
             if fields is None:
-                return 0
+                return False
             target = self.known.get(fields[1]) or self.names.resolve(fields[1], match.start(6))
         start = match.start(1)
         name = (self.known.get(owner) or self.names.resolve(owner, start)) if owner else None
@@ -104,24 +186,26 @@ class _Loader:
             clean=True,
             mx=mx,
         )
-        return match.end()
+        self.position = match.end()
+        return True
 
-    def _odd(self, position: int) -> int:
-        """Takes in any statement, word by word; the offset behind it."""
+    def _odd(self, position: int) -> None:
+        """Takes in any statement, word by word."""
         data = self.data
         nothing = grammar.NOTHING.match(data, position)
         start = nothing.end() if nothing else position
         match = grammar.SOA.match(data, start) or grammar.FLAT_SOA.match(data, start)
         if match is not None:
+            self.position = match.end()
             self._record(grammar.soa_fields(match), start, match.end())
-            return match.end()
+            return
         said = words(data, start)
+        self.position = said.end
         if said.tokens:
             if not said.blank_owner and said.tokens[0].text.startswith(b"$"):
                 self._directive(said, start)
             else:
                 self._record(grammar.fields(said), start, said.end)
-        return said.end
 
     def _record(self, record: Record, start: int, end: int) -> None:
         owner = record.owner
@@ -160,30 +244,31 @@ class _Loader:
 
     def _soa(self, record: Record, block: Block) -> int:
         """Takes in an SOA record; its minimum."""
-        numbers = grammar.soa_numbers(record)
-        names = [self.names.resolve(token.text, token.start).name for token in record.rdata[:2]]
+        soa = grammar.soa_of(record, self.names)
         start = record.rdata_at[0]
         if block.owner.inside:
             if block.owner.name != self.names.zone:
                 zone = self.names.zone
                 raise Unclear(start, f"this SOA record is not at {zone}", "is it the file of this zone?")
-            serial = record.rdata[2]
-            soa = Soa(numbers[0], (serial.start, serial.end), (*names, *numbers))
             if self.soa is not None:
                 if soa.meaning != self.soa.meaning:
                     raise Unclear(start, "the zone has two different SOA records")
                 soa = self.soa._replace(statements=self.soa.statements + 1)
-            self.soa = soa
-        return numbers[-1]
+            self.soa = soa._replace(file=self.file) if self.soa is None else soa
+        return soa.minimum
 
     def _directive(self, said: Words, start: int) -> None:
         name = said.tokens[0].text.upper()
         values = said.tokens[1:]
-        if name == b"$INCLUDE":
-            raise Unclear(start, "$INCLUDE is not followed", "this version reads zones kept in a single file")
         if not said.ended:
             raise Unclear(start, "a directive needs an end of line", "add one at the end of the file")
-        if name == b"$GENERATE":
+        whole = Record(None, None, None, 0, (start, start), (start, said.tokens[-1].end), [])
+        self._note(whole, (start, said.end), self.names.apex, blank_owner=False, ttl=0, ttl_at=None)
+        if name == b"$INCLUDE":
+            if len(values) not in {1, 2}:
+                raise Unclear(start, "$INCLUDE takes a file and perhaps an origin")
+            self._enter(values[0], values[1] if len(values) > 1 else None)
+        elif name == b"$GENERATE":
             self._generate(said, start)
         elif name not in {b"$ORIGIN", b"$TTL", b"$DATE"}:
             raise Unclear(start, "unknown directive")
@@ -191,13 +276,10 @@ class _Loader:
             raise Unclear(start, f"{name.decode()} takes exactly one value")
         else:
             self._set(name, values[0])
-        whole = Record(None, None, None, 0, (start, start), (start, said.tokens[-1].end), [])
-        self._note(whole, (start, said.end), self.names.apex, blank_owner=False, ttl=0, ttl_at=None)
 
     def _set(self, name: bytes, value: Token) -> None:
         if name == b"$ORIGIN":
-            self.names.enter(self.names.resolve(value.text, value.start))
-            self.known = self.names.known
+            self._enter_origin(self.names.resolve(value.text, value.start))
         elif name == b"$TTL":
             ttl = parse_ttl(value.text)
             if ttl is None:
@@ -208,14 +290,19 @@ class _Loader:
 
     def _generate(self, said: Words, start: int) -> None:
         """Records of one type from a range: leaves the owner alone, but a TTL it states is remembered."""
-        ttl, number = grammar.generate_fields(said.tokens, start)
-        if number == rrtypes.MX:
-            raise Unclear(
-                start, "$GENERATE makes MX records, which is not read", "write these records out as lines"
-            )
-        self.blocks.last = ttl if ttl is not None else self.blocks.inherited()
+        made = generate.parse(said.tokens, start)
+        self.blocks.last = made.ttl if made.ttl is not None else self.blocks.inherited()
         if self.blocks.last is None:
             raise Unclear(start, "the record has no TTL, and nothing above it gives one")
+        for number in made.numbers:
+            owner = self.names.resolve_once(made.owner(number), start)
+            if not owner.inside:
+                continue
+            mx = None
+            if made.type == rrtypes.MX:
+                mx = self._mx(made.record(number))
+                self.generated[owner.name] = (self.file, start)
+            self.blocks.add(owner, made.type, self.blocks.last, mx)
 
     def _note(
         self,
@@ -244,5 +331,17 @@ class _Loader:
                 record.rdata_at,
                 clean,
                 mx,
+                self.file,
             )
         )
+
+
+def _reject_other_formats(data: bytes) -> None:
+    if b"\0" in data:
+        raise Unclear(
+            data.index(b"\0"),
+            "the file holds a NUL byte, so it is not a zone file in text form",
+            "a zone in raw format becomes text with: named-compilezone -f raw -F text -o FILE ZONE RAWFILE",
+        )
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise Unclear(0, "the file begins with a byte order mark, which BIND rejects")

@@ -46,6 +46,11 @@ class BindSettings(BaseModel):
     files: dict[str, str] | None = Field(default=None, description="zone name: path of its zone file")
     named_conf: str | None = Field(default=None, description="path of a named.conf to read zones from")
     view: str | None = Field(default=None, description="the view of named.conf to use")
+    directory: str | None = Field(
+        default=None,
+        description="named's working directory, where relative paths of $INCLUDE begin; "
+        "by default that of named_conf, or the config's folder",
+    )
     check: Literal["auto", "never", "required"] = Field(
         default="auto", description="run named-checkzone on new bytes: if installed, never, or always"
     )

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from mxsync_bind.place import ZoneFile
-
 
 class Users:
     """The zones by the file they are kept in, looked up once, when first needed. Thread-safe.
@@ -52,10 +50,10 @@ def _is_link(path: str) -> bool:
         return False
 
 
-def shared(file: ZoneFile, users: Iterable[str]) -> list[str]:
-    """The objection to changing a file of several zones; none where it has one."""
+def shared(shown: str, users: Iterable[str]) -> str:
+    """The objection to changing a file of several zones; empty where it has one."""
     names = sorted(set(users))
     if len(names) < 2:
-        return []
+        return ""
     told = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-    return [f"{file.shown} is the file of several zones: {told}; give each zone its own file"]
+    return f"{shown} is a file of several zones: {told}; give each zone its own file"

@@ -1,107 +1,178 @@
-"""The MX RRsets of a zone file in the common language, fast; any doubt goes to the exact reader.
+"""The MX RRsets of a zone in the common language, fast; any doubt goes to the exact reader.
 
-Pure, and never the last word: ``scan`` says the same about every file this module answers for.
+Pure, and never the last word: ``scan`` says the same about every zone this module answers for.
 """
+
+import re
+from typing import NamedTuple
 
 from mxsync.model import DnsName, Mx, MxRRset
 from mxsync_bind import grammar, rrtypes
+from mxsync_bind.grammar import MAX_PREFERENCE
 from mxsync_bind.lex import Words, parse_ttl, words
-from mxsync_bind.names import SIMPLE, Name, Names
+from mxsync_bind.names import Name, Names
+from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed
+from mxsync_bind.statements import Mark, Soa
 
-MAX_ORIGIN = 120
-"""Octets of an origin below which an owner that OTHERS takes in makes no name too long (RFC 1035 §2.3.4)."""
+MARK_EVERY = 1 << 16
+"""Bytes between two marks: an exact reading that begins at a mark takes some 10 ms to reach the next."""
 
-_COMMON = {spelling: number for spelling, number in rrtypes.NUMBERS.items() if number != rrtypes.SOA}
+_MAX_DEPTH = 50
+_MAX_CACHED = 4096
+_READ = b"\0"  # in place of the spelling of an owner that has been read: no spelling equals it
+
+Found = dict[DnsName, list[object]]
 
 
-def skim(data: bytes, zone: DnsName) -> dict[DnsName, MxRRset] | None:
+class Skimmed(NamedTuple):
+    """The MX RRsets of a zone, and where an exact reading can begin.
+
+    ``found`` has, for each owner, the TTL and then each record with its offset in the main file (-1 in
+    others). ``marks`` is None where the zone has several files. ``origins`` are all that were in force,
+    ``targets`` the name servers, as written, of NS records not on a clean line.
+    """
+
+    found: Found
+    soa: Soa
+    marks: list[Mark] | None
+    origins: list[Name]
+    targets: list[bytes]
+
+    def rrset(self, owner: DnsName) -> MxRRset | None:
+        """The MX RRset of one owner."""
+        entry = self.found.get(owner)
+        return None if entry is None else MxRRset(owner, entry[0], tuple(entry[1::2]))  # type: ignore[arg-type]  # TTL first, then records and offsets in turn
+
+    def rrsets(self) -> dict[DnsName, MxRRset]:
+        """All MX RRsets."""
+        return {owner: MxRRset(owner, entry[0], tuple(entry[1::2])) for owner, entry in self.found.items()}  # type: ignore[arg-type]  # as above
+
+
+def skim(data: bytes, zone: DnsName, include: Include = not_followed) -> Skimmed | None:
     """The MX RRsets as BIND serves them, or None: it takes the exact reader. Raises Unclear as that does.
 
     It answers where $TTL or the SOA minimum rules from the start, and the lines of each MX set agree about
-    their TTL: then it does not matter how BIND divides the file into blocks of one owner.
+    their TTL: then it does not matter how BIND divides the zone into blocks of one owner.
     """
-    if b"\0" in data:
-        return None
-    return _Skimmer(data, zone).run()
+    return _Skimmer(Source(data), zone, include).run()
 
 
 class _Skimmer:
-    """The state of skimming one file."""
+    """The state of skimming one zone."""
 
-    __slots__ = ("data", "default", "found", "has_soa", "names", "owner", "owner_text")
+    __slots__ = (
+        "_depth",
+        "_include",
+        "_included",
+        "data",
+        "default",
+        "found",
+        "marks",
+        "names",
+        "next_mark",
+        "owner",
+        "owner_text",
+        "soa",
+        "targets",
+    )
 
-    def __init__(self, data: bytes, zone: DnsName) -> None:
-        self.data = data
+    def __init__(self, main: Source, zone: DnsName, include: Include) -> None:
+        self.data = main.data
         self.names = Names(zone)
         self.default: int | None = None
-        self.has_soa = False
+        self.soa: Soa | None = None
         self.owner: Name | None = None  # of a line with a blank owner, once somebody asked
         self.owner_text = b""
-        self.found: dict[DnsName, tuple[int, list[Mx]]] = {}
+        self.found: Found = {}
+        self.marks: list[Mark] = []
+        self.next_mark = 0
+        self.targets: list[bytes] = []
+        self._include = include
+        self._included = 0
+        self._depth = 0
 
-    def run(self) -> dict[DnsName, MxRRset] | None:  # noqa: C901, PLR0912 - every call avoided here counts
-        data, size, line, simple = self.data, len(self.data), grammar.LINE.match, SIMPLE.fullmatch
-        others, position = grammar.OTHERS.match, 0
-        while position < size:
-            if self.default is not None and self.owner_text and len(self.names.origin.exact) < MAX_ORIGIN:
-                run = others(data, position)
-                if run:
-                    if run[1]:
-                        self.owner = None
-                        self.owner_text = run[1]
-                    position = run.end()
-                    if position == size:
-                        break
-            match = line(data, position)
-            if match is None or match[5] not in _COMMON:
-                position = self._odd(position)
-                if not position:
-                    return None
-                continue
-            owner, ttl, _, later_ttl, mnemonic, rdata = match.groups()
-            if owner:
-                if not simple(owner):
-                    self.names.resolve(owner, match.start(1))
-                self.owner = None
-                self.owner_text = owner
-            if self.default is None or not self.owner_text:
-                return None
-            stated = None
-            if ttl or later_ttl:
-                stated = parse_ttl(ttl or later_ttl)
-                if stated is None or (ttl and later_ttl):
-                    return None
-            if _COMMON[mnemonic] == rrtypes.MX and not self._mx(rdata, stated, match.start(6)):
-                return None
-            position = match.end()
-        if not self.has_soa:
+    def run(self) -> Skimmed | None:
+        if not self._file() or self.soa is None:
             return None
-        return {owner: MxRRset(owner, ttl, tuple(mx)) for owner, (ttl, mx) in self.found.items()}
+        return Skimmed(
+            self.found, self.soa, None if self._included else self.marks, self.names.origins(), self.targets
+        )
 
-    def _mx(self, rdata: bytes, stated: int | None, offset: int) -> bool:
-        fields = grammar.MX_DATA.fullmatch(rdata)
-        if fields is None:
+    def _file(self) -> bool:
+        """Takes in the file at hand; False where it takes the exact reader."""
+        size = len(self.data)
+        if b"\0" in self.data:
             return False
-        preference = int(fields[1])
-        owner = self._owner(offset)
-        exchange = self.names.known.get(fields[2]) or self.names.resolve(fields[2], offset)
-        if preference > 0xFFFF:
-            return False
-        if owner.inside:
-            ttl = stated if stated is not None else self.default or 0
-            ttl_before, mx = self.found.setdefault(owner.name, (ttl, []))
-            mx.append(Mx(preference, exchange.name))
-            return ttl == ttl_before
+        position = 0
+        while position < size:
+            if self.default is not None and self.owner_text:
+                position = self._lines(position)
+                if position == size:
+                    break
+            position = self._odd(position) if position >= 0 else -1
+            if position < 0:
+                return False
         return True
+
+    def _lines(self, position: int) -> int:  # noqa: C901, PLR0912 - the hot loop: every call avoided here counts
+        """Takes in runs of clean lines from ``position`` on; the offset of the first other one, or -1."""
+        names, found, default = self.names, self.found, self.default or 0
+        known, resolve = names.known.get, names.resolve_once
+        owner, last = self.owner, self.owner_text
+        records: dict[tuple[bytes, bytes], Mx] = {}
+        next_mark = self.next_mark if self._depth == 0 else len(self.data)
+        for match in grammar.RUN.finditer(self.data, position):  # it matches everywhere, so without gaps
+            run_owner, written, ttl, later_ttl, preference, exchange = match.groups()
+            end = match.end()
+            if run_owner:
+                owner, last = None, run_owner
+            if preference is None:
+                if end == position:
+                    break
+            else:
+                if written and written != last:
+                    owner, last = None, written
+                if owner is None:
+                    owner = known(last) or resolve(last, position)
+                mx = records.get((preference, exchange))
+                if mx is None:
+                    number = int(preference)
+                    if number > MAX_PREFERENCE:
+                        return -1
+                    mx = Mx(number, names.resolve(exchange, match.start(6)).name)
+                    if len(records) < _MAX_CACHED:
+                        records[preference, exchange] = mx
+                if owner.inside:
+                    seconds: int | None = default
+                    if ttl or later_ttl:
+                        seconds = parse_ttl(ttl or later_ttl)
+                        if seconds is None:
+                            return -1
+                    entry = found.get(owner.name)
+                    if entry is None:
+                        found[owner.name] = [seconds, mx, match.start(5)]
+                    elif entry[0] == seconds:
+                        entry += (mx, match.start(5))
+                    else:
+                        return -1
+            position = end
+            if end > next_mark:
+                if owner is None:
+                    owner = known(last) or resolve(last, position)
+                self.marks.append(Mark(end, owner, names.origin, default))
+                self.next_mark = next_mark = end + MARK_EVERY
+        self.owner, self.owner_text = owner, last
+        return position
 
     def _owner(self, offset: int) -> Name:
         """The owner in force; its spelling is read under the origin it was written under."""
         if self.owner is None:
-            self.owner = self.names.known.get(self.owner_text) or self.names.resolve(self.owner_text, offset)
+            self.owner = self.names.resolve(self.owner_text, offset)
+        self.owner_text = _READ
         return self.owner
 
     def _odd(self, position: int) -> int:
-        """Takes in a statement that is no clean record; the offset behind it, or 0."""
+        """Takes in a statement that is no clean record; the offset behind it, or -1."""
         data = self.data
         nothing = grammar.NOTHING.match(data, position)
         start = nothing.end() if nothing else position
@@ -109,58 +180,87 @@ class _Skimmer:
             return self._directive(start)
         match = grammar.SOA.match(data, start) or grammar.FLAT_SOA.match(data, start)
         if match:
-            texts = match.groups()
-            return match.end() if self._soa(texts[0], texts[1], texts[4:], start) else 0
+            return match.end() if self._soa(grammar.soa_fields(match)) else -1
         said = words(data, start)
         if not said.tokens:
             return said.end
-        return said.end if self._record(said, start) else 0
+        return said.end if self._record(said, start) else -1
 
     def _record(self, said: Words, start: int) -> bool:
         """Takes in a record that is not on one clean line; False if it takes the exact reader."""
         if said.tokens[0].text.startswith(b"$"):  # a directive in quotation marks, or an escaped name
             return False
         record = grammar.fields(said)
-        if record.type == rrtypes.SOA and record.owner:
-            texts = tuple(token.text for token in record.rdata if not token.quoted)
-            return self._soa(record.owner.text, record.ttl.text if record.ttl else None, texts, start)
-        if record.type in {rrtypes.MX, rrtypes.SOA} or self.default is None:
+        if record.type == rrtypes.SOA:
+            return self._soa(record)
+        if self.default is None or (record.owner is None and not self.owner_text):
             return False
         if record.owner:
-            self.names.resolve(record.owner.text, start)
-            self.owner = None
-            self.owner_text = record.owner.text
-        return bool(self.owner_text)
+            self.owner, self.owner_text = self.names.resolve(record.owner.text, start), _READ
+        if record.type == rrtypes.NS:
+            self.targets += [token.text for token in record.rdata]
+        return record.type != rrtypes.MX or self._mx(record, start)
+
+    def _mx(self, record: grammar.Record, start: int) -> bool:
+        if grammar.is_generic(record):
+            return False
+        preference, exchange = grammar.mx_fields(record)
+        mx = Mx(preference, self.names.resolve(exchange.text, exchange.start).name)
+        owner = self._owner(start)
+        ttl = parse_ttl(record.ttl.text) if record.ttl else self.default
+        if owner.inside:
+            entry = self.found.setdefault(owner.name, [ttl])
+            entry += (mx, record.rdata_at[0])
+            return entry[0] == ttl
+        return True
 
     def _directive(self, start: int) -> int:
         match = grammar.DEFAULT_TTL.match(self.data, start)
         if match:
             self.default = parse_ttl(match[1])
-            return match.end() if self.default is not None else 0
+            return match.end() if self.default is not None else -1
         match = grammar.ORIGIN.match(self.data, start)
-        if not match:
-            return 0
-        if self.owner_text:
-            self._owner(start)
-        self.names.enter(self.names.resolve(match[1], start))
-        return match.end()
+        if match:
+            if self.owner_text:
+                self._owner(start)
+            self.names.enter(self.names.resolve(match[1], start))
+            return match.end()
+        match = grammar.INCLUDE.match(self.data, start)
+        return match.end() if match and self._include_file(match, start) else -1
 
-    def _soa(self, owner: bytes, ttl: bytes | None, texts: tuple[bytes, ...], start: int) -> bool:
+    def _include_file(self, match: re.Match[bytes], start: int) -> bool:
+        """Takes in another file: owner and origin are restored behind it, the default TTL is not."""
+        self._included += 1
+        if self._included > MAX_INCLUDES or self._depth == _MAX_DEPTH:
+            return False  # the exact reader says what is wrong with it, if anything is
+        owner = self._owner(start) if self.owner_text else None
+        data, origin = self.data, self.names.origin
+        if match[2]:
+            self.names.enter(self.names.resolve(match[2], start))
+        self._depth += 1
+        try:
+            self.data = self._include(match[1], start).data
+            return self._file()
+        except Unclear:
+            return False
+        finally:
+            self._depth -= 1
+            self.data = data
+            self.names.enter(origin)
+            self.owner, self.owner_text = owner, _READ if owner else b""
+
+    def _soa(self, record: grammar.Record) -> bool:
         """Takes in the only SOA record of a zone; False if it is not like that."""
-        if self.has_soa or len(texts) != 7 or not texts[2].isdigit() or len(texts[2]) > 10:
+        if self.soa is not None or record.owner is None:
             return False
-        name = self.names.resolve(owner, start)
-        timers = [parse_ttl(text) for text in texts[3:]]
-        if int(texts[2]) >= 2**32 or None in timers or name.name != self.names.zone:
+        owner = self.names.resolve(record.owner.text, record.owner.start)
+        if owner.name != self.names.zone:
             return False
-        for text in texts[:2]:
-            if not SIMPLE.fullmatch(text):
-                self.names.resolve(text, start)
+        soa = grammar.soa_of(record, self.names)
         if self.default is None:
-            if ttl is not None:
+            if record.ttl is not None:
                 return False
-            self.default = timers[3]
-        self.has_soa = True
-        self.owner = name
-        self.owner_text = owner
-        return ttl is None or parse_ttl(ttl) is not None
+            self.default = soa.minimum
+        self.soa = soa._replace(file=0 if self._depth == 0 else -1)
+        self.owner, self.owner_text = owner, _READ
+        return record.ttl is None or parse_ttl(record.ttl.text) is not None

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from mxsync.model import ROOT, DnsName, Mx, relative_to
-from mxsync_bind import rrtypes
 from mxsync_bind.names import Name
 from mxsync_bind.statements import Scan, Statement
 
@@ -105,17 +104,12 @@ def spell_exact(owner: Name, origin: Name) -> bytes:
     return exact if exact.lower() == text else text
 
 
-def nearest_sample(scan: Scan, position: int) -> Statement | None:
-    """The MX statement before ``position``, else the first behind it."""
-    found = None
-    for statement in scan.statements:
-        if statement.type == rrtypes.MX and statement.mx is not None and statement.owner.inside:
-            if statement.start >= position and found is not None:
-                break
-            found = statement
-            if statement.start >= position:
-                break
-    return found
+def nearest_sample(scan: Scan, kin: Statement) -> Statement | None:
+    """The MX statement at or before ``kin``, else the first behind it; in its file, if there is one."""
+    lines = [line for line in scan.statements if line.mx is not None and line.owner.inside]
+    lines = [line for line in lines if line.file == kin.file] or lines
+    before = [line for line in lines if line.start <= kin.start]
+    return before[-1] if before else lines[0] if lines else None
 
 
 def line_end(data: bytes, statement: Statement) -> bytes:

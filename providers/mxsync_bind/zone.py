@@ -9,8 +9,11 @@ from mxsync.provider import Swapped
 from mxsync_bind import disk, reload
 from mxsync_bind.commit import Manner, edited, read_rrsets, read_zone, swap, untold
 from mxsync_bind.edit import place_of
+from mxsync_bind.journal import Journal
 from mxsync_bind.objections import objections
 from mxsync_bind.place import ZoneFile
+from mxsync_bind.source import Source
+from mxsync_bind.statements import Scan
 
 
 class BindZone:
@@ -18,7 +21,7 @@ class BindZone:
 
     __slots__ = ("_file", "_manner", "_shared")
 
-    def __init__(self, file: ZoneFile, manner: Manner, shared: Callable[[ZoneFile], list[str]]) -> None:
+    def __init__(self, file: ZoneFile, manner: Manner, shared: Callable[[ZoneFile], str]) -> None:
         self._file = file
         self._manner = manner
         self._shared = shared
@@ -30,45 +33,48 @@ class BindZone:
         """Nothing is open between two calls."""
 
     def read(self, owners: Collection[DnsName] | None) -> Mapping[DnsName, Observed]:
-        """The MX RRsets in the file now."""
-        rrsets = read_rrsets(disk.read_file(self._file.path, self._file.shown), self._file)
-        if owners is None:
-            return rrsets
-        return {owner: rrsets[owner] for owner in owners if owner in rrsets}
+        """The MX RRsets in the file, and those it includes, now."""
+        return read_rrsets(self._file, owners, self._manner.follow)
 
     def default_ttl(self, owner: DnsName) -> int:
         """What the file gives a record without TTL at the place where this owner's set would be written."""
-        data = disk.read_file(self._file.path, self._file.shown)
-        found = read_zone(data, self._file)
-        after = place_of(found, owner)[0].after
+        after = place_of(self._exact(self._file, [owner]), owner)[0].after
         return DEFAULT_TTL if after is None else after
 
     def objections(self, changes: Sequence[Change]) -> Sequence[str]:
-        """Tries the edit on a copy, and looks at the file's surroundings."""
+        """Tries the edit on a copy, and looks at the surroundings of each file."""
         file = self._protected()
-        data = disk.read_file(file.path, file.shown)
-        found = read_zone(data, file)
-        said = objections(file, found, changes, self._manner.check)
+        found = self._exact(file, [change.owner for change in changes])
+        said: list[str] = []
+        others: list[Source] = []
         try:
-            edited(data, found, file, changes, self._manner.clock())
+            files = edited(found, file, changes, self._manner).files
+            others = [found.sources[number] for number in files if number]
             if self._manner.on_change:
                 reload.command_for(self._manner.on_change, file.zone)
         except MxsyncError as err:
             said.append("; ".join((str(err), *err.hints)))
-        return said
+        return [*objections(file, found, changes, self._manner.check, others), *said]
 
     def pending(self) -> str:
-        """Whether named has not been told of an earlier change."""
+        """Whether an earlier change is half done, or named has not been told of it."""
+        half_done = Journal(self._file).told()
+        if half_done:
+            return half_done
         marker = reload.Marker(self._file)
         return untold(self._file, self._manner, marker) if marker.read() else ""
 
     def swap(self, changes: Sequence[Change]) -> Swapped:
-        """Replaces the file by one with the changes."""
+        """Replaces the file, and included ones, by such with the changes."""
         return swap(self._protected() if changes else self._file, changes, self._manner)
+
+    def _exact(self, file: ZoneFile, owners: Sequence[DnsName]) -> Scan:
+        return read_zone(disk.read_file(file.path, file.shown), file, owners, self._manner.follow)
 
     def _protected(self) -> ZoneFile:
         """The file with all that protects it; who else uses it is looked up only for changes."""
-        return self._file._replace(protected=(*self._file.protected, *self._shared(self._file)))
+        users = self._shared(self._file)
+        return self._file._replace(protected=(*self._file.protected, *([users] if users else [])))
 
     def settled(self, change_id: str) -> bool:
         """Always: the file is what this backend publishes."""

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from mxsync.errors import HostError, Refused
 from mxsync.model import Change, Create, Delete, DnsName, Mx, MxRRset, Replace, parse_name
 from mxsync_bind.edit import edit
-from mxsync_bind.lex import Unclear
 from mxsync_bind.proof import Doubt
 from mxsync_bind.scan import scan
+from mxsync_bind.source import Unclear
 from tests.bind.oracle import RejectedError, mx_sets, others, records
 from tests.bind.random_zones import zone_files
 from tests.named import need
@@ -43,7 +43,7 @@ def changed(text: bytes, *wanted: MxRRset | str) -> bytes:
             changes.append(Delete(old))
         else:
             changes.append(Create(want) if old is None else Replace(old, want))
-    return edit(text, found, changes, NOW).data
+    return edit(found, changes, NOW).files[0]
 
 
 TABLE: dict[str, tuple[str, tuple[MxRRset | str, ...], str]] = {
@@ -276,20 +276,20 @@ def test_random_files_and_changes(tmp_path: Path, data: st.DataObject) -> None:
     changes, inverse, planned = draw_changes(data, found.rrsets)
     assume(changes)
     try:
-        result = edit(file, found, changes, NOW)
+        result = edit(found, changes, NOW).files[0]
     except Doubt:
         assume(False)
         return
-    after = records(result.data, tmp_path)
+    after = records(result, tmp_path)
     assert mx_sets(after) == planned
     assert others(after) == others(before)
-    assert untouched(file) == untouched(result.data)
-    again = scan(result.data, ZONE)
+    assert untouched(file) == untouched(result)
+    again = scan(result, ZONE)
     try:
-        undone = edit(result.data, again, inverse, NOW)
+        undone = edit(again, inverse, NOW).files[0]
     except Doubt:
         return
-    assert scan(undone.data, ZONE).rrsets == found.rrsets
+    assert scan(undone, ZONE).rrsets == found.rrsets
 
 
 def draw_changes(
