@@ -1,6 +1,6 @@
 """Compare-and-swap of a zone file: lock, compare, edit, prove, check, replace, publish."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,17 +42,14 @@ class Manner:
 
 def read_rrsets(
     file: ZoneFile, owners: Collection[DnsName] | None, follow: Include
-) -> dict[DnsName, MxRRset]:
+) -> Mapping[DnsName, MxRRset]:
     """The MX RRsets in a zone's files. Raises HostError with file and line where they are not certain."""
     data = disk.read_file(file.path, file.shown)
+    rrsets: Mapping[DnsName, MxRRset] | None
     try:
-        found = skim(data, file.zone, follow)
-        if found is None:
+        rrsets = skim(data, file.zone, follow)
+        if rrsets is None:
             rrsets = scan(data, file.zone, follow, file.path).rrsets
-        elif owners is None:
-            return found.rrsets()
-        else:
-            return {owner: rrset for owner in owners if (rrset := found.rrset(owner))}
     except Unclear as err:
         raise _unclear(err, data, file) from err
     return rrsets if owners is None else {owner: rrsets[owner] for owner in owners if owner in rrsets}

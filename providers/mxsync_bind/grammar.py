@@ -24,8 +24,20 @@ LINE = re.compile(
 )
 """Empty lines, then a record on one line: [owner] [TTL] [class] [TTL] type data [comment]."""
 
-RUN = re.compile(
-    rb"""
+_NEGATED = re.compile(rb"\[\^(?:\\.|[^\]\\]){2,}\]")
+
+
+def _positive(pattern: bytes) -> bytes:
+    """The same pattern with sets of what may stand in place of what may not: ``re`` matches them faster."""
+
+    def turned(match: re.Match[bytes]) -> bytes:
+        allowed = re.compile(match[0] + rb"++").finditer(bytes(range(256)))
+        return b"[%s]" % b"".join(b"\\x%02x-\\x%02x" % (run.start(), run.end() - 1) for run in allowed)
+
+    return _NEGATED.sub(turned, pattern)
+
+
+_RUN = rb"""
     (?:
       ([A-Za-z0-9_*/+=-]{1,63}+(?:\.[A-Za-z0-9_*/+=-]{1,63}+)*+\.?+ | @)?+ [ \t]++
       (?: (?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW]) [ \t]++ (?:(?:IN|in)[ \t]++)?+
@@ -41,15 +53,14 @@ RUN = re.compile(
       [ \t]*+ (?:;[^\n]*+)?+ \r?\n
     ){0,1000}+
     (?:
-      ([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)?+ [ \t]++
+      ([A-Za-z0-9_*/+=-]{1,63}+(?:\.[A-Za-z0-9_*/+=-]{1,63}+)*+\.?+ | @)?+ [ \t]++
       (?: ([0-9][0-9A-Za-z]*+) [ \t]++ (?:[Ii][Nn][ \t]++)?+
         | [Ii][Nn] [ \t]++ (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
       )?+
       (?:MX|mx) [ \t]++ ([0-9]{1,5}) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
     )?+
-    """,
-    re.VERBOSE,
-)
+    """
+RUN = re.compile(_positive(_RUN), re.VERBOSE)
 """A run of lines that hold no MX record, then perhaps one line that is an MX record.
 
 In the run: nothing, or records of the usual types, whose data may stand in one pair of parentheses. Once $TTL

@@ -45,6 +45,11 @@ class Names:
         self.known = self._all.setdefault(origin.exact, {b"@": origin})
         self._suffix = b"." if origin.name == ROOT else b"." + origin.exact
 
+    @property
+    def plain_suffix(self) -> tuple[bytes, int]:
+        """What makes a relative name that matches SIMPLE one in the zone, and the longest it suits."""
+        return self._suffix, 253 - len(self._suffix) if self.origin.inside else 0
+
     def origins(self) -> list[Name]:
         """Every origin that has been in force."""
         return [known[b"@"] for known in self._all.values()]
@@ -57,7 +62,9 @@ class Names:
         return found
 
     def resolve_once(self, text: bytes, offset: int) -> Name:
-        """As ``resolve``, for a spelling other than ``@`` that is not expected again. Raises Unclear."""
+        """As ``resolve``, for a spelling that is not expected again. Raises Unclear."""
+        if text == b"@":
+            return self.origin
         match = SIMPLE.fullmatch(text)
         if match is None or len(text) + len(self._suffix) > 253:  # RFC 1035 §2.3.4, with the length bytes
             return self._decode(text, offset)

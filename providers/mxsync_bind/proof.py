@@ -88,7 +88,7 @@ def _parts_again(before: Scan, edits: Edits, data: bytes) -> Scan:
         first = edits.shifted(0, part.statements[0].start)
         parts.append(Part(start, end, found.ttls, [one for one in found.statements if one.start >= first]))
     return before._replace(
-        rrsets=skimmed.rrsets(),
+        rrsets=skimmed,
         soa=skimmed.soa,
         statements=[one for part in parts for one in part.statements],
         sources=[Source(data)],

@@ -4,7 +4,7 @@ Pure, and never the last word: ``scan`` says the same about every zone this modu
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 from mxsync.model import DnsName, Mx, MxRRset
 from mxsync_bind import grammar, rrtypes
@@ -18,34 +18,53 @@ MARK_EVERY = 1 << 16
 """Bytes between two marks: an exact reading that begins at a mark takes some 10 ms to reach the next."""
 
 _MAX_DEPTH = 50
-_MAX_CACHED = 4096
+_DOT = ord(".")
+_OUTSIDE = DnsName("")
 _READ = b"\0"  # in place of the spelling of an owner that has been read: no spelling equals it
 
-Found = dict[DnsName, list[object]]
+Entry = tuple[int | Mx, ...] | list[int | Mx]
+"""An MX RRset in few bytes: the TTL, then each record and the number of the mark it stands before.
+
+A tuple may be shared by many owners; sets of several records are lists.
+"""
 
 
-class Skimmed(NamedTuple):
-    """The MX RRsets of a zone, and where an exact reading can begin.
+class Skimmed(Mapping[DnsName, MxRRset]):
+    """The MX RRsets of a zone, made when they are asked for, and where an exact reading can begin.
 
-    ``found`` has, for each owner, the TTL and then each record with its offset in the main file (-1 in
-    others). ``marks`` is None where the zone has several files. ``origins`` are all that were in force,
-    ``targets`` the name servers, as written, of NS records not on a clean line.
+    ``marks`` is None where the zone has several files. ``origins`` are all that were in force, ``targets``
+    the name servers, as written, of NS records not on a clean line.
     """
 
-    found: Found
-    soa: Soa
-    marks: list[Mark] | None
-    origins: list[Name]
-    targets: list[bytes]
+    __slots__ = ("_found", "marks", "origins", "soa", "targets")
 
-    def rrset(self, owner: DnsName) -> MxRRset | None:
-        """The MX RRset of one owner."""
-        entry = self.found.get(owner)
-        return None if entry is None else MxRRset(owner, entry[0], tuple(entry[1::2]))  # type: ignore[arg-type]  # TTL first, then records and offsets in turn
+    def __init__(
+        self,
+        found: dict[DnsName, Entry],
+        soa: Soa,
+        marks: list[Mark] | None,
+        origins: list[Name],
+        targets: list[bytes],
+    ) -> None:
+        self._found = found
+        self.soa = soa
+        self.marks = marks
+        self.origins = origins
+        self.targets = targets
 
-    def rrsets(self) -> dict[DnsName, MxRRset]:
-        """All MX RRsets."""
-        return {owner: MxRRset(owner, entry[0], tuple(entry[1::2])) for owner, entry in self.found.items()}  # type: ignore[arg-type]  # as above
+    def __getitem__(self, owner: DnsName) -> MxRRset:
+        entry = self._found[owner]
+        return MxRRset(owner, entry[0], tuple(entry[1::2]))  # type: ignore[arg-type]  # by the shape of Entry
+
+    def __iter__(self) -> Iterator[DnsName]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def places(self, owner: DnsName) -> Iterator[int]:
+        """For each record of an owner the number of the mark it stands before; none if there is no set."""
+        return iter(self._found.get(owner, ())[2::2])  # type: ignore[arg-type]  # by the shape of Entry
 
 
 def skim(data: bytes, zone: DnsName, include: Include = not_followed) -> Skimmed | None:
@@ -83,7 +102,7 @@ class _Skimmer:
         self.soa: Soa | None = None
         self.owner: Name | None = None  # of a line with a blank owner, once somebody asked
         self.owner_text = b""
-        self.found: Found = {}
+        self.found: dict[DnsName, Entry] = {}
         self.marks: list[Mark] = []
         self.next_mark = 0
         self.targets: list[bytes] = []
@@ -117,52 +136,61 @@ class _Skimmer:
     def _lines(self, position: int) -> int:  # noqa: C901, PLR0912 - the hot loop: every call avoided here counts
         """Takes in runs of clean lines from ``position`` on; the offset of the first other one, or -1."""
         names, found, default = self.names, self.found, self.default or 0
-        known, resolve = names.known.get, names.resolve_once
+        suffix, longest = names.plain_suffix
         owner, last = self.owner, self.owner_text
-        records: dict[tuple[bytes, bytes], Mx] = {}
+        name = owner and (owner.name if owner.inside else _OUTSIDE)  # None: not read yet
+        entries: dict[tuple[bytes, bytes, bytes | None], Entry] = {}
+        mark = len(self.marks)
         next_mark = self.next_mark if self._depth == 0 else len(self.data)
         for match in grammar.RUN.finditer(self.data, position):  # it matches everywhere, so without gaps
             run_owner, written, ttl, later_ttl, preference, exchange = match.groups()
             end = match.end()
             if run_owner:
-                owner, last = None, run_owner
+                owner, name, last = None, None, run_owner
             if preference is None:
                 if end == position:
                     break
             else:
                 if written and written != last:
-                    owner, last = None, written
-                if owner is None:
-                    owner = known(last) or resolve(last, position)
-                mx = records.get((preference, exchange))
-                if mx is None:
+                    owner, name, last = None, None, written
+                if name is None:
+                    if len(last) <= longest and last != b"@" and last[-1] != _DOT:
+                        name = DnsName((last + suffix).lower().decode("ascii"))
+                    else:
+                        owner = names.resolve_once(last, position)
+                        name = owner.name if owner.inside else _OUTSIDE
+                ttl = ttl or later_ttl
+                entry = entries.get((preference, exchange, ttl))
+                if entry is None:
                     number = int(preference)
-                    if number > MAX_PREFERENCE:
+                    seconds = parse_ttl(ttl) if ttl else default
+                    if number > MAX_PREFERENCE or seconds is None:
                         return -1
                     mx = Mx(number, names.resolve(exchange, match.start(6)).name)
-                    if len(records) < _MAX_CACHED:
-                        records[preference, exchange] = mx
-                if owner.inside:
-                    seconds: int | None = default
-                    if ttl or later_ttl:
-                        seconds = parse_ttl(ttl or later_ttl)
-                        if seconds is None:
-                            return -1
-                    entry = found.get(owner.name)
-                    if entry is None:
-                        found[owner.name] = [seconds, mx, match.start(5)]
-                    elif entry[0] == seconds:
-                        entry += (mx, match.start(5))
-                    else:
+                    entries[preference, exchange, ttl] = entry = (seconds, mx, mark)
+                if name:
+                    before = found.setdefault(name, entry)
+                    if before is not entry and not self._join(name, before, entry):
                         return -1
             position = end
             if end > next_mark:
-                if owner is None:
-                    owner = known(last) or resolve(last, position)
+                owner = owner or names.resolve_once(last, position)
                 self.marks.append(Mark(end, owner, names.origin, default))
+                mark += 1
+                entries.clear()
                 self.next_mark = next_mark = end + MARK_EVERY
         self.owner, self.owner_text = owner, last
         return position
+
+    def _join(self, owner: DnsName, before: Entry, entry: Entry) -> bool:
+        """Adds a record to its set; False where they differ about the TTL."""
+        if before[0] != entry[0]:
+            return False
+        if isinstance(before, list):
+            before += entry[1:]
+        else:
+            self.found[owner] = [*before, *entry[1:]]
+        return True
 
     def _owner(self, offset: int) -> Name:
         """The owner in force; its spelling is read under the origin it was written under."""
@@ -208,11 +236,13 @@ class _Skimmer:
         mx = Mx(preference, self.names.resolve(exchange.text, exchange.start).name)
         owner = self._owner(start)
         ttl = parse_ttl(record.ttl.text) if record.ttl else self.default
-        if owner.inside:
-            entry = self.found.setdefault(owner.name, [ttl])
-            entry += (mx, record.rdata_at[0])
-            return entry[0] == ttl
-        return True
+        if ttl is None:
+            return False
+        if not owner.inside:
+            return True
+        entry = (ttl, mx, len(self.marks))
+        before = self.found.setdefault(owner.name, entry)
+        return before is entry or self._join(owner.name, before, entry)
 
     def _directive(self, start: int) -> int:
         match = grammar.DEFAULT_TTL.match(self.data, start)

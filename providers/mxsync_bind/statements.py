@@ -1,5 +1,6 @@
 """What reading a zone file gives: its MX RRsets, its SOA record, its statements."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from mxsync.model import DnsName, Mx, MxRRset
@@ -85,7 +86,7 @@ class Scan(NamedTuple):
     """
 
     zone: DnsName
-    rrsets: dict[DnsName, MxRRset]
+    rrsets: Mapping[DnsName, MxRRset]
     soa: Soa
     statements: list[Statement]
     ttls: dict[tuple[DnsName, int | bytes], int]

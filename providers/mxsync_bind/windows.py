@@ -64,7 +64,7 @@ class _Windows:
             statements += between
         return Scan(
             zone=self.zone,
-            rrsets=self.skimmed.rrsets(),
+            rrsets=self.skimmed,
             soa=self.skimmed.soa,
             statements=statements,
             ttls={},
@@ -75,10 +75,12 @@ class _Windows:
 
     def _touched(self, owners: list[DnsName]) -> Iterator[int]:
         """Offsets in the statements that the edit may change, or behind which it may add others."""
-        found = self.skimmed.found
-        new = [owner for owner in owners if owner not in found]
-        for owner in owners:
-            yield from found.get(owner, ())[2::2]  # type: ignore[misc]  # offsets, by the shape of ``found``
+        wanted = frozenset(owners)
+        for place in sorted({place for owner in owners for place in self.skimmed.places(owner)}):
+            for one in self._scan(place, self.starts[place + 1]).statements:
+                if one.mx and one.owner.name in wanted:
+                    yield one.start
+        new = [owner for owner in owners if owner not in self.skimmed]
         if new:
             yield len(self.data)
             yield from _last_lines(self.data, new, self.skimmed.origins).values()

@@ -30,7 +30,7 @@ def beside(name: bytes, _offset: int) -> Source:
 
 def skimmed(data: bytes, include: Include = not_followed) -> dict[DnsName, MxRRset] | None:
     found = skim(data, ZONE, include)
-    return None if found is None else found.rrsets()
+    return None if found is None else dict(found)
 
 
 def shown(data: bytes) -> str:
