@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,18 +17,18 @@ from mxsync_bind.journal import Entry, Journal, digest
 from mxsync_bind.objections import objections
 from mxsync_bind.place import ZoneFile
 from mxsync_bind.proof import Doubt
+from mxsync_bind.recall import WORTH_IT, Recall, Skim
 from mxsync_bind.scan import scan
-from mxsync_bind.skim import skim
 from mxsync_bind.source import Include, Source, Unclear
 from mxsync_bind.statements import Scan
-from mxsync_bind.windows import WORTH_IT, exact
+from mxsync_bind.windows import exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """How zones are read and changed: includes, check, commands and the folder they run in, clock.
 
-    ``barred`` says why an included file must not be changed, or nothing.
+    ``barred`` says why an included file must not be changed, or nothing. ``skim`` remembers what it read.
     """
 
     follow: Include
@@ -38,31 +38,32 @@ class Manner:
     on_change_once: str | None
     folder: Path
     clock: Callable[[], datetime]
+    skim: Skim = field(default_factory=Recall)
 
 
 def read_rrsets(
-    file: ZoneFile, owners: Collection[DnsName] | None, follow: Include
+    file: ZoneFile, owners: Collection[DnsName] | None, manner: Manner
 ) -> Mapping[DnsName, MxRRset]:
     """The MX RRsets in a zone's files. Raises HostError with file and line where they are not certain."""
     data = disk.read_file(file.path, file.shown)
     rrsets: Mapping[DnsName, MxRRset] | None
     try:
-        rrsets = skim(data, file.zone, follow)
+        rrsets = manner.skim(data, file.zone, manner.follow)
         if rrsets is None:
-            rrsets = scan(data, file.zone, follow, file.path).rrsets
+            rrsets = scan(data, file.zone, manner.follow, file.path).rrsets
     except Unclear as err:
         raise _unclear(err, data, file) from err
     return rrsets if owners is None else {owner: rrsets[owner] for owner in owners if owner in rrsets}
 
 
-def read_zone(data: bytes, file: ZoneFile, owners: Iterable[DnsName], follow: Include) -> Scan:
+def read_zone(data: bytes, file: ZoneFile, owners: Iterable[DnsName], manner: Manner) -> Scan:
     """What an edit of ``owners`` has to know. Raises HostError with file and line where it is not certain."""
     try:
         found = None
         if len(data) >= WORTH_IT:
-            skimmed = skim(data, file.zone, follow)
+            skimmed = manner.skim(data, file.zone, manner.follow)
             found = skimmed and exact(data, file.zone, skimmed, owners)
-        found = found or scan(data, file.zone, follow, file.path)
+        found = found or scan(data, file.zone, manner.follow, file.path)
     except Unclear as err:
         raise _unclear(err, data, file) from err
     main = Source(data, file.path, file.shown)
@@ -91,7 +92,7 @@ def edited(found: Scan, file: ZoneFile, changes: Sequence[Change], manner: Manne
         return "" if source.path == file.path else manner.barred(source.path)
 
     try:
-        return edit(found, changes, manner.clock(), barred)
+        return edit(found, changes, manner.clock(), barred, manner.skim)
     except Doubt as err:
         source = found.sources[err.file]
         line = source.data.count(b"\n", 0, err.offset) + 1 if err.offset >= 0 else 0
@@ -113,7 +114,7 @@ def swap(file: ZoneFile, changes: Sequence[Change], manner: Manner) -> Swapped:
         if not changes:
             return _publish(file, manner, marker, "")
         data = disk.read_held(held, file.shown)
-        found = read_zone(data, file, [change.owner for change in changes], manner.follow)
+        found = read_zone(data, file, [change.owner for change in changes], manner)
         result = edited(found, file, changes, manner)
         others = [found.sources[number] for number in result.files if number]
         for objection in objections(file, found, changes, manner.check, others):

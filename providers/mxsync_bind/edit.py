@@ -13,7 +13,9 @@ from mxsync.model import Change, Create, Delete, DnsName, Mx, MxRRset, Replace
 from mxsync_bind.edits import Edits
 from mxsync_bind.lex import words
 from mxsync_bind.proof import Doubt, prove
+from mxsync_bind.recall import Skim
 from mxsync_bind.serial import next_serial
+from mxsync_bind.skim import skim
 from mxsync_bind.source import Source
 from mxsync_bind.statements import Scan, Statement
 from mxsync_bind.style import line_end, line_of, nearest_sample, spell, spell_exact, style_of
@@ -36,6 +38,7 @@ def edit(
     changes: Sequence[Change],
     now: datetime,
     barred: Callable[[Source], str] = lambda _source: "",
+    skim: Skim = skim,
 ) -> Edited:
     """The files with ``changes`` made, ``before`` being the exact reading of them.
 
@@ -54,13 +57,13 @@ def edit(
         edits.replace(before.soa.file, *before.soa.serial_at, _serial_text(before, serial))
         try:
             _allowed(before, edits, barred)
-            after = prove(before, edits, changes, serial)
+            after = prove(before, edits, changes, serial, skim)
         except Doubt as err:
             doubt = doubt or err
             if not any(isinstance(change, Create) for change in changes):
                 break
         else:
-            return Edited(edits.results(), after)
+            return Edited({number: after.sources[number].data for number in edits.files}, after)
     raise doubt or Refused("no edit was found")
 
 

@@ -50,8 +50,8 @@ class Edits:
         """The new bytes of every file that changes."""
         return {file: b"".join(self._pieces(file)) for file in self.files}
 
-    def _pieces(self, file: int) -> Iterator[bytes]:
-        data = self._sources[file].data
+    def _pieces(self, file: int) -> Iterator[bytes | memoryview]:
+        data = memoryview(self._sources[file].data)
         position = 0
         for start, end, text in self.made(file):
             yield data[position:start]

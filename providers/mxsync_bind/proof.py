@@ -1,13 +1,14 @@
 """Reads an edited zone file again: the MX RRsets as planned, nothing else different."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mxsync.model import Change, DnsName, MxRRset, new_of
 from mxsync_bind import rrtypes
 from mxsync_bind.edits import Edits
+from mxsync_bind.recall import Skim
 from mxsync_bind.scan import scan, scan_part
 from mxsync_bind.serial import is_newer
-from mxsync_bind.skim import skim
+from mxsync_bind.skim import Skimmed
 from mxsync_bind.source import Source, Unclear
 from mxsync_bind.statements import Part, Scan, Statement
 
@@ -26,23 +27,21 @@ class Doubt(Exception):
 _TTL_HINT = "a line $TTL at the top of the file, or a TTL on each record, makes the TTLs independent"
 
 
-def prove(before: Scan, edits: Edits, changes: Sequence[Change], serial: int) -> Scan:
+def prove(before: Scan, edits: Edits, changes: Sequence[Change], serial: int, skim: Skim) -> Scan:
     """What the edited files hold. Raises Doubt unless it is the old with ``changes`` made, and ``serial``."""
     new = edits.results()
     try:
-        after = _read_again(before, edits, new)
+        after = _read_again(before, edits, new, skim)
     except Unclear as err:
         raise Doubt(f"the edited file would not be readable: {err.message}") from err
-    planned = dict(before.rrsets)
-    for change in changes:
-        wanted = new_of(change)
-        if wanted is None:
-            planned.pop(change.owner, None)
-        else:
-            planned[change.owner] = wanted
+    planned = {change.owner: new_of(change) for change in changes}
+    for wanted in planned.values():
+        if wanted is not None:
             _same_ttl(after, wanted)
     soa_at = before.soa.serial_at[0]
-    if after.rrsets != planned:
+    if any(after.rrsets.get(owner) != wanted for owner, wanted in planned.items()) or not _same_sets(
+        before.rrsets, after.rrsets, planned
+    ):
         raise Doubt("the edited file would not hold the planned MX records", -1, _TTL_HINT)
     if after.soa.serial != serial or not is_newer(serial, before.soa.serial):
         raise Doubt("the serial would not move forward", soa_at, file=before.soa.file)
@@ -58,10 +57,10 @@ def prove(before: Scan, edits: Edits, changes: Sequence[Change], serial: int) ->
     return after
 
 
-def _read_again(before: Scan, edits: Edits, new: Mapping[int, bytes]) -> Scan:
+def _read_again(before: Scan, edits: Edits, new: Mapping[int, bytes], skim: Skim) -> Scan:
     """The new files as ``before`` read the old ones. Raises Unclear, or Doubt where that is not possible."""
     if before.parts:
-        return _parts_again(before, edits, new[0])
+        return _parts_again(before, edits, new[0], skim)
     sources = [
         source._replace(data=new.get(number, source.data)) for number, source in enumerate(before.sources)
     ]
@@ -76,7 +75,7 @@ def _read_again(before: Scan, edits: Edits, new: Mapping[int, bytes]) -> Scan:
     return scan(sources[0].data, before.zone, include, sources[0].path)
 
 
-def _parts_again(before: Scan, edits: Edits, data: bytes) -> Scan:
+def _parts_again(before: Scan, edits: Edits, data: bytes, skim: Skim) -> Scan:
     skimmed = skim(data, before.zone)
     if skimmed is None:
         raise Doubt("the edited file would not be as plain as before", -1, _TTL_HINT)
@@ -96,13 +95,25 @@ def _parts_again(before: Scan, edits: Edits, data: bytes) -> Scan:
     )
 
 
+def _same_sets(
+    before: Mapping[DnsName, MxRRset], after: Mapping[DnsName, MxRRset], changed: Collection[DnsName]
+) -> bool:
+    """Whether all owners but those ``changed`` have the same sets."""
+    if isinstance(before, Skimmed) and isinstance(after, Skimmed):
+        return before.same_but(after, changed)
+    ours, theirs = (
+        {owner: sets[owner] for owner in sets if owner not in changed} for sets in (before, after)
+    )
+    return ours == theirs
+
+
 def _same_bytes(old: bytes, new: bytes, made: Sequence[tuple[int, int, bytes]]) -> None:
     """Every byte outside the edits stands as it stood."""
-    ours, theirs = memoryview(old), memoryview(new)
+    ours = memoryview(old)
     position = shifted = 0
     for start, end, text in (*made, (len(old), len(old), b"")):
         gap = start - position
-        if gap < 0 or ours[position:start] != theirs[shifted : shifted + gap]:
+        if gap < 0 or not new.startswith(ours[position:start], shifted):
             raise Doubt("a byte outside the edit would change", position)
         position, shifted = end, shifted + gap + len(text)
     if shifted != len(new):

@@ -16,13 +16,6 @@ from mxsync_bind.skim import Skimmed
 from mxsync_bind.source import Source
 from mxsync_bind.statements import Mark, Part, Scan, Statement
 
-WORTH_IT = 1 << 18
-"""Bytes below which a file is read exactly as a whole."""
-
-# Name servers in the types that a run of clean lines may have; those of other lines ``skim`` has kept.
-_TARGETS = tuple(
-    re.compile(kind + rb"(?:[ \t\r\n()]|;[^\n]*+\n)++([^ \t\r\n;()]++)") for kind in (b"NS", b"ns")
-)
 _OWNER = re.compile(rb"""\n([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)[ \t]""")
 
 _FEW = 50  # spellings below which one pattern of them is faster than looking at every owner
@@ -33,7 +26,7 @@ def exact(data: bytes, zone: DnsName, skimmed: Skimmed, owners: Iterable[DnsName
 
     Raises Unclear.
     """
-    if skimmed.marks is None or len(data) < WORTH_IT:
+    if skimmed.marks is None:
         return None
     return _Windows(data, zone, skimmed).around(sorted(owners))
 
@@ -47,7 +40,6 @@ class _Windows:
         self.skimmed = skimmed
         self.marks: list[Mark | None] = [None, *(skimmed.marks or ())]
         self.starts = [0, *(mark.offset for mark in skimmed.marks or ()), len(data)]
-        self.targets: frozenset[bytes] | None = None
 
     def around(self, owners: list[DnsName]) -> Scan:
         touched = sorted(self._touched(owners))
@@ -129,21 +121,17 @@ class _Windows:
 
     def _barriers(self, first: int, statements: list[Statement]) -> Iterator[Statement]:
         """Records whose owner differs from the one before and is not the name of any name server."""
-        if self.targets is None:
-            found = (target for pattern in _TARGETS for target in pattern.findall(self.data))
-            self.targets = frozenset(
-                target.split(b".", 1)[0].lower() for target in (*found, *self.skimmed.targets)
-            )
+        targets = self.skimmed.server_labels(self.data)
         mark = self.marks[first]
         standing = mark.owner.exact if mark else None
-        origins = {origin.name for origin in self.skimmed.origins} if b"@" in self.targets else set()
+        origins = {origin.name for origin in self.skimmed.origins} if b"@" in targets else set()
         for one in statements:
             if not one.type:
                 continue
             exact_owner = one.owner.exact
             if not one.blank_owner and standing is not None and exact_owner != standing:
                 label = exact_owner.split(b".", 1)[0].lower()
-                if b"\\" not in exact_owner and label not in self.targets and one.owner.name not in origins:
+                if b"\\" not in exact_owner and label not in targets and one.owner.name not in origins:
                     yield one
             standing = exact_owner
 

@@ -34,7 +34,7 @@ class BindZone:
 
     def read(self, owners: Collection[DnsName] | None) -> Mapping[DnsName, Observed]:
         """The MX RRsets in the file, and those it includes, now."""
-        return read_rrsets(self._file, owners, self._manner.follow)
+        return read_rrsets(self._file, owners, self._manner)
 
     def default_ttl(self, owner: DnsName) -> int:
         """What the file gives a record without TTL at the place where this owner's set would be written."""
@@ -69,7 +69,7 @@ class BindZone:
         return swap(self._protected() if changes else self._file, changes, self._manner)
 
     def _exact(self, file: ZoneFile, owners: Sequence[DnsName]) -> Scan:
-        return read_zone(disk.read_file(file.path, file.shown), file, owners, self._manner.follow)
+        return read_zone(disk.read_file(file.path, file.shown), file, owners, self._manner)
 
     def _protected(self) -> ZoneFile:
         """The file with all that protects it; who else uses it is looked up only for changes."""
