@@ -3,11 +3,11 @@
 import os
 import resource
 import signal
-import stat
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
@@ -215,10 +215,13 @@ def in_child(folder: Path, *, uid: int = 0, limit: int = 0) -> str:
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user, which only root can")
 
 
-def open_up(folder: Path) -> None:
-    for parent in [folder, *folder.parents]:
-        if parent.stat().st_uid == 0 and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another user can enter."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 @root_only
@@ -232,13 +235,12 @@ def open_up(folder: Path) -> None:
     ],
     ids=["unreadable", "read-only folder", "another user's file", "own file"],
 )
-def test_permissions(tmp_path: Path, mode: int, folder_mode: int, owner: int, said: str) -> None:
-    file = write_zone(tmp_path)
-    open_up(file.parent)
+def test_permissions(open_folder: Path, mode: int, folder_mode: int, owner: int, said: str) -> None:
+    file = write_zone(open_folder)
     file.chmod(mode)
     os.chown(file, owner, owner)
     file.parent.chmod(folder_mode)
-    assert said in in_child(tmp_path, uid=65534)
+    assert said in in_child(open_folder, uid=65534)
     if "swapped" not in said:
         assert file.read_text() == TEXT
         assert listed(file.parent) == [file.name]
