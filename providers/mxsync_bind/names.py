@@ -50,10 +50,6 @@ class Names:
         """What makes a relative name that matches SIMPLE one in the zone, and the longest it suits."""
         return self._suffix, 253 - len(self._suffix) if self.origin.inside else 0
 
-    def origins(self) -> list[Name]:
-        """Every origin that has been in force."""
-        return [known[b"@"] for known in self._all.values()]
-
     def resolve(self, text: bytes, offset: int) -> Name:
         """The name spelled ``text`` at ``offset`` (RFC 1035 §5.1). Raises Unclear."""
         found = self.known.get(text)
@@ -108,6 +104,16 @@ class Names:
         else:
             del wire[-1]
         return self.from_wire(wire, offset)
+
+
+def resolve_plain(text: bytes, origin: Name) -> DnsName:
+    """The name that a spelling in lower case and without escapes has under an origin."""
+    if text == b"@":
+        return origin.name
+    written = text.decode("latin-1")
+    if text.endswith(b"."):
+        return DnsName(written)
+    return DnsName(f"{written}." if origin.name == ROOT else f"{written}.{origin.name}")
 
 
 def _piece(match: re.Match[bytes], *, first: bool, offset: int) -> bytes:

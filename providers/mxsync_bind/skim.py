@@ -36,7 +36,8 @@ A tuple may be shared by many owners; sets of several records are lists.
 class Skimmed(Mapping[DnsName, MxRRset]):
     """The MX RRsets of a zone, made when they are asked for, and where an exact reading can begin.
 
-    ``marks`` is None where the zone has several files. ``origins`` are all that were in force.
+    ``marks`` is None where the zone has several files. ``origins`` are all that were in force, with
+    the offset from which on.
     """
 
     __slots__ = ("_server_labels", "_targets", "found", "marks", "origins", "soa")
@@ -46,7 +47,7 @@ class Skimmed(Mapping[DnsName, MxRRset]):
         found: dict[DnsName, Entry],
         soa: Soa,
         marks: list[Mark] | None,
-        origins: list[Name],
+        origins: list[tuple[int, Name]],
         targets: list[bytes],
     ) -> None:
         self.found = found
@@ -70,6 +71,10 @@ class Skimmed(Mapping[DnsName, MxRRset]):
         """For each record of an owner the number of the mark it stands before; none if there is no set."""
         return iter(self.found.get(owner, ())[2::2])  # type: ignore[arg-type]  # by the shape of Entry
 
+    def all_places(self) -> list[int]:
+        """The numbers of all marks that an MX record stands before, in their order."""
+        return sorted({place for entry in self.found.values() for place in entry[2::2]})  # type: ignore[misc]  # by the shape of Entry
+
     def same_but(self, other: "Skimmed", changed: Collection[DnsName]) -> bool:
         """Whether ``other`` has the same sets, but for owners that are ``changed``; quicker than ``==``."""
         kept = len(self) - sum(owner in self for owner in changed)
@@ -92,13 +97,15 @@ class Skimmed(Mapping[DnsName, MxRRset]):
         return self._server_labels
 
 
-def skim(data: bytes, zone: DnsName, include: Include = not_followed) -> Skimmed | None:
+def skim(
+    data: bytes, zone: DnsName, include: Include = not_followed, mark_every: int = MARK_EVERY
+) -> Skimmed | None:
     """The MX RRsets as BIND serves them, or None: it takes the exact reader. Raises Unclear as that does.
 
     It answers where $TTL or the SOA minimum rules from the start, and the lines of each MX set agree about
     their TTL: then it does not matter how BIND divides the zone into blocks of one owner.
     """
-    return _Skimmer(Source(data), zone, include).run()
+    return _Skimmer(Source(data), zone, include, mark_every).run()
 
 
 class _Skimmer:
@@ -108,19 +115,21 @@ class _Skimmer:
         "_depth",
         "_include",
         "_included",
+        "_mark_every",
         "data",
         "default",
         "found",
         "marks",
         "names",
         "next_mark",
+        "origins",
         "owner",
         "owner_text",
         "soa",
         "targets",
     )
 
-    def __init__(self, main: Source, zone: DnsName, include: Include) -> None:
+    def __init__(self, main: Source, zone: DnsName, include: Include, mark_every: int) -> None:
         self.data = main.data
         self.names = Names(zone)
         self.default: int | None = None
@@ -129,9 +138,11 @@ class _Skimmer:
         self.owner_text = b""
         self.found: dict[DnsName, Entry] = {}
         self.marks: list[Mark] = []
+        self.origins = [(0, self.names.origin)]
         self.next_mark = 0
         self.targets: list[bytes] = []
         self._include = include
+        self._mark_every = mark_every
         self._included = 0
         self._depth = 0
 
@@ -139,7 +150,7 @@ class _Skimmer:
         if not self._file() or self.soa is None:
             return None
         return Skimmed(
-            self.found, self.soa, None if self._included else self.marks, self.names.origins(), self.targets
+            self.found, self.soa, None if self._included else self.marks, self.origins, self.targets
         )
 
     def _file(self) -> bool:
@@ -203,7 +214,7 @@ class _Skimmer:
                 self.marks.append(Mark(end, owner, names.origin, default))
                 mark += 1
                 entries.clear()
-                self.next_mark = next_mark = end + MARK_EVERY
+                self.next_mark = next_mark = end + self._mark_every
         self.owner, self.owner_text = owner, last
         return position
 
@@ -279,6 +290,7 @@ class _Skimmer:
             if self.owner_text:
                 self._owner(start)
             self.names.enter(self.names.resolve(match[1], start))
+            self.origins.append((match.end(), self.names.origin))
             return match.end()
         match = grammar.INCLUDE.match(self.data, start)
         return match.end() if match and self._include_file(match, start) else -1

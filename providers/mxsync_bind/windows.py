@@ -7,16 +7,19 @@ nothing outside can depend on what is changed inside (``blocks``).
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
 
-from mxsync.model import DnsName, relative_to
-from mxsync_bind.names import Name
+from mxsync.model import DnsName
+from mxsync_bind.names import resolve_plain
 from mxsync_bind.scan import scan_part
 from mxsync_bind.skim import Skimmed
 from mxsync_bind.source import Source
 from mxsync_bind.statements import Mark, Part, Scan, Statement
 
-_OWNER = re.compile(rb"""\n([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)[ \t]""")
+_OWNER = rb"""([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)[ \t]"""
+_HIDDEN_OWNER = rb"""["(]|[^ \t\r\n;()"\\]*+\\"""
+"""The beginning of a line that may have an owner which does not stand there as it is."""
 
 _FEW = 50  # spellings below which one pattern of them is faster than looking at every owner
 
@@ -26,7 +29,7 @@ def exact(data: bytes, zone: DnsName, skimmed: Skimmed, owners: Iterable[DnsName
 
     Raises Unclear.
     """
-    if skimmed.marks is None:
+    if skimmed.marks is None or _has_lone_returns(data) or any(_at_lines(_HIDDEN_OWNER, data)):
         return None
     return _Windows(data, zone, skimmed).around(sorted(owners))
 
@@ -69,13 +72,54 @@ class _Windows:
         """Offsets in the statements that the edit may change, or behind which it may add others."""
         wanted = frozenset(owners)
         for place in sorted({place for owner in owners for place in self.skimmed.places(owner)}):
-            for one in self._scan(place, self.starts[place + 1]).statements:
-                if one.mx and one.owner.name in wanted:
-                    yield one.start
+            yield from (one.start for one in self._records(place) if one.owner.name in wanted)
+        named = list(self._named(wanted))
+        yield from (offset for _, offset in named)
         new = [owner for owner in owners if owner not in self.skimmed]
         if new:
+            kin = dict(named)  # the last line of each
+            yield from self._samples([len(self.data), *(kin[owner] for owner in new if owner in kin)])
             yield len(self.data)
-            yield from _last_lines(self.data, new, self.skimmed.origins).values()
+
+    def _named(self, owners: Collection[DnsName]) -> Iterator[tuple[DnsName, int]]:
+        """Every line that seems to begin with one of the owners, with that."""
+        firsts = {owner.split(".", 1)[0].encode("ascii") for owner in owners} | {b"@"}
+        pattern = _OWNER
+        if len(firsts) <= _FEW:
+            either = b"|".join(map(re.escape, sorted(firsts)))
+            pattern = rb"((?i:%s)(?:\.[^ \t\r\n;()\"\\]*+)?+)[ \t]" % either
+        begins = [begin for begin, _ in self.skimmed.origins]
+        for match in _at_lines(pattern, self.data):
+            text = match[1].lower()
+            if text.split(b".", 1)[0] in firsts:
+                _, origin = self.skimmed.origins[bisect_right(begins, match.start(1)) - 1]
+                name = resolve_plain(text, origin)
+                if name in owners:
+                    yield name, match.start(1)
+
+    def _samples(self, kin: list[int]) -> Iterator[int]:
+        """For each offset the MX record whose style one written there follows (``nearest_sample``)."""
+        places = self.skimmed.all_places()
+        for offset in kin:
+            above = bisect_right(places, bisect_right(self.starts, offset) - 1)
+            before = (
+                one.start
+                for place in reversed(places[:above])
+                for one in reversed(self._records(place))
+                if one.start <= offset
+            )
+            behind = (
+                one.start
+                for place in places[max(0, above - 1) :]
+                for one in self._records(place)
+                if one.start > offset
+            )
+            yield from islice(chain(before, behind), 1)
+
+    def _records(self, place: int) -> list[Statement]:
+        """The MX records before a mark and behind the one above it."""
+        statements = self._scan(place, self.starts[place + 1]).statements
+        return [one for one in statements if one.mx and one.owner.inside]
 
     def _ranges(self, touched: list[int]) -> Iterator[tuple[int, int]]:
         """Numbers of marks between which all touched statements lie, with a barrier at each end."""
@@ -124,7 +168,7 @@ class _Windows:
         targets = self.skimmed.server_labels(self.data)
         mark = self.marks[first]
         standing = mark.owner.exact if mark else None
-        origins = {origin.name for origin in self.skimmed.origins} if b"@" in targets else set()
+        origins = {origin.name for _, origin in self.skimmed.origins} if b"@" in targets else set()
         for one in statements:
             if not one.type:
                 continue
@@ -136,20 +180,13 @@ class _Windows:
             standing = exact_owner
 
 
-def _last_lines(data: bytes, owners: list[DnsName], origins: list[Name]) -> dict[DnsName, int]:
-    """For each owner the offset of the last line that seems to begin with it; none where none does."""
-    spellings: dict[bytes, DnsName] = {}
-    for owner in owners:
-        spellings[owner.encode("ascii")] = owner
-        for origin in origins:
-            spellings[relative_to(owner, origin.name).encode("ascii")] = owner
-    pattern = _OWNER
-    if len(spellings) <= _FEW:
-        either = b"|".join(map(re.escape, spellings))
-        pattern = re.compile(rb"\n((?i:" + either + rb"))[ \t]")
-    found: dict[DnsName, int] = {}
-    for match in pattern.finditer(data):
-        seen = spellings.get(match[1].lower())
-        if seen is not None:
-            found[seen] = match.start(1)
-    return found
+def _has_lone_returns(data: bytes) -> bool:
+    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
+
+
+def _at_lines(pattern: bytes, data: bytes) -> Iterator[re.Match[bytes]]:
+    """All matches at the beginning of a line."""
+    first = re.match(pattern, data)
+    if first:
+        yield first
+    yield from re.finditer(rb"\n(?:%s)" % pattern, data)  # begins with a literal, which ``re`` finds fast
