@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import corpus
+import zone_file
 from measure import Contestant, race, row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +61,94 @@ def flat() -> bool:
     return good
 
 
-CASES = {"startup": startup, "octodns": against_octodns, "flat": flat}
+LARGE = 1_000_000  # records
+
+
+def _reader(kind: str, path: Path, units: int = 1) -> Contestant:
+    return Contestant(
+        kind, [sys.executable, str(ROOT / "benchmarks/zone_file.py"), kind, str(path)], ROOT, units
+    )
+
+
+def _checkzone(file: Path) -> Contestant:
+    return Contestant("checkzone", ["named-checkzone", "-i", "none", zone_file.ZONE, str(file)], ROOT)
+
+
+def reading() -> bool:
+    """All MX RRsets of a file of 1,000,000 records, against dnspython at 100,000 and named-checkzone."""
+    file = zone_file.write(WORK / "large", LARGE)
+    small = zone_file.write(WORK / "large-tenth", LARGE // 10)
+    inside = race(_reader("mxsync", file, tells=True), _reader("dnspython", small, tells=True))
+    scaled = 10 * inside["dnspython"] / inside["mxsync"]
+    told = f"{inside['mxsync']:.2f} s / {10 * inside['dnspython']:.0f} s = {scaled:.0f} x"
+    row("read 1,000,000 records, against dnspython (scaled)", told, ">= 100 x", scaled >= 100)
+    seconds = race(_reader("mxsync", file), _checkzone(file))
+    mine = seconds["mxsync"]
+    checked = seconds["checkzone"] / mine
+    told = f"{mine:.2f} s / {seconds['checkzone']:.2f} s = {checked:.2f} x"
+    row("the same against named-checkzone -i none, whole process", told, ">= 2.5 x", checked >= 2.5)
+    _, peak, _ = subprocess.run(
+        _reader("mxsync", file).command, capture_output=True, check=True
+    ).stdout.split()
+    held = int(peak) / file.stat().st_size
+    row("peak memory of that read", f"{int(peak) / 1e6:.0f} MB = {held:.2f} x the file", "< 2 x", held < 2)
+    return scaled >= 100 and checked >= 2.5 and held < 2
+
+
+def editing() -> bool:
+    """Plan and apply of one owner in that file, in one process."""
+    folder = WORK / "large-edit"
+    good = True
+    for check in ("never", "auto"):
+        file = zone_file.write(folder, LARGE, check=check)
+        original = file.read_bytes()
+        seconds = race(
+            _reader("mxsync", file),
+            _checkzone(file),
+            Contestant(
+                "apply",
+                [MXSYNC, "apply", "--auto-approve"],
+                folder,
+                prepare=lambda file=file, original=original: file.write_bytes(original),  # type: ignore[misc]  # bound at once
+            ),
+        )
+        allowed = 4 * seconds["mxsync"] + (seconds["checkzone"] if check == "auto" else 0)
+        told = f"{seconds['apply']:.2f} s, allowed {allowed:.2f} s"
+        wanted = "< 4 reads" + (" + checkzone" if check == "auto" else "")
+        row(f"plan + apply of one owner in it, check: {check}", told, wanted, seconds["apply"] < allowed)
+        good = good and seconds["apply"] < allowed
+    return good
+
+
+def small_files() -> bool:
+    """All MX RRsets of 10,000 zones of 12 records, a zone."""
+    folder = corpus.write(WORK / "zones-10000", 10_000)
+    seconds = race(_reader("folder", folder, 10_000))["folder"]
+    row("read 10,000 zones of 12 records, a zone", f"{seconds * 1e6:.0f} us", "< 100 us", seconds < 1e-4)
+    return seconds < 1e-4
+
+
+def linear() -> bool:
+    """Cost a record of one file from 100,000 to 5,000,000 records."""
+    cost = {}
+    for records in (100_000, 1_000_000, 5_000_000):
+        file = zone_file.write(WORK / "large-linear", records)
+        cost[records] = race(_reader("mxsync", file, records), rounds=3)["mxsync"]
+    told = ", ".join(f"{records // 1000}k: {seconds * 1e6:.2f} us" for records, seconds in cost.items())
+    good = cost[5_000_000] <= 1.25 * cost[1_000_000] <= 1.25 * 1.25 * cost[100_000]
+    row("read one file, cost a record", told, "each <= 1.25 x the smaller", good)
+    return good
+
+
+CASES = {
+    "startup": startup,
+    "octodns": against_octodns,
+    "flat": flat,
+    "reading": reading,
+    "editing": editing,
+    "small": small_files,
+    "linear": linear,
+}
 
 
 def _octodns() -> str:
