@@ -64,10 +64,9 @@ def flat() -> bool:
 LARGE = 1_000_000  # records
 
 
-def _reader(kind: str, path: Path, units: int = 1) -> Contestant:
-    return Contestant(
-        kind, [sys.executable, str(ROOT / "benchmarks/zone_file.py"), kind, str(path)], ROOT, units
-    )
+def _reader(kind: str, path: Path, units: int = 1, *, tells: bool = False) -> Contestant:
+    command = [sys.executable, str(ROOT / "benchmarks/zone_file.py"), kind, str(path)]
+    return Contestant(kind, command, ROOT, units, tells=tells)
 
 
 def _checkzone(file: Path) -> Contestant:
