@@ -78,7 +78,7 @@ def with_mxsync(path: str) -> tuple[int, float]:
     with BACKEND.connect(BACKEND.Settings(files={ZONE: path}), context) as provider:
         (ref,) = provider.find(name)
         with provider.open(ref) as zone:
-            found = sum(1 for rrset in zone.read(None).values() if rrset.rdata)
+            found = sum(1 for _ in zone.read(None).values())
     return found, time.perf_counter() - begin
 
 
@@ -93,7 +93,7 @@ def folder_with_mxsync(path: str) -> tuple[int, float]:
     with BACKEND.connect(BACKEND.Settings(file="zones/{zone}."), context) as provider:
         for ref in provider.zones():
             with provider.open(ref) as zone:
-                found += sum(1 for rrset in zone.read(None).values() if rrset.rdata)
+                found += sum(1 for _ in zone.read(None).values())
     return found, time.perf_counter() - begin
 
 

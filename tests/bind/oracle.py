@@ -19,7 +19,8 @@ def records(data: bytes, folder: Path, zone: str = "example.") -> list[tuple[str
     file = folder / "oracle.zone"
     file.write_bytes(data)
     said = subprocess.run(
-        ["named-compilezone", "-i", "none", "-k", "ignore", "-o", "-", zone, str(file)],
+        ["named-compilezone", "-i", "none", "-k", "ignore", "-o", "-", zone, file.name],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
