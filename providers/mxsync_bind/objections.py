@@ -1,7 +1,7 @@
 """What speaks against changing a zone file, known without trying."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mxsync.model import Change, DnsName, new_of
@@ -12,7 +12,11 @@ from mxsync_bind.place import ZoneFile
 from mxsync_bind.source import Source
 from mxsync_bind.statements import Scan
 
-_SIGNED = (b"%d MX" % rrtypes.RRSIG, b"%d TYPE15" % rrtypes.RRSIG, b"%d MX" % rrtypes.SIG)
+_SIGNED = frozenset(
+    b"%d %s" % (number, covered)
+    for number in (rrtypes.RRSIG, rrtypes.SIG)
+    for covered in (b"MX", b"TYPE15", b"SOA", b"TYPE6")
+)
 
 
 def objections(
@@ -31,9 +35,7 @@ def objections(
             said += _in_place(Path(other.path), other.shown)
     except OSError as err:
         raise unreadable(err, shown) from err
-    if path.suffix == ".signed" or any(
-        (owner, key) in ttls for ttls in _ttls(found) for key in _SIGNED for owner in _owners(found, changes)
-    ):
+    if path.suffix == ".signed" or any(key in _SIGNED for ttls in _ttls(found) for _, key in ttls):
         said.append(f"{shown} is signed output (DNSSEC): change the unsigned file it is made from")
     said += [
         f"{change.owner} has a CNAME record in {shown}, and no MX may stand beside it (RFC 2181 §10.1)"
@@ -46,11 +48,6 @@ def objections(
 
 def _ttls(found: Scan) -> list[Mapping[tuple[DnsName, int | bytes], int]]:
     return [part.ttls for part in found.parts] or [found.ttls]
-
-
-def _owners(found: Scan, changes: Sequence[Change]) -> Iterable[DnsName]:
-    """Whose signatures tell of a signed file: of all owners that have been read."""
-    return [change.owner for change in changes] if found.parts else found.rrsets
 
 
 def _journal(path: Path, shown: str) -> list[str]:

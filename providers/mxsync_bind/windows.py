@@ -21,6 +21,7 @@ _OWNER = rb"""([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)[ \t]"""
 _HIDDEN_OWNER = rb"""["(]|[^ \t\r\n;()"\\]*+\\"""
 """The beginning of a line that may have an owner which does not stand there as it is."""
 
+_SIGNED = (b"RRSIG", b"rrsig", b"TYPE46", b"type46")
 _FEW = 50  # spellings below which one pattern of them is faster than looking at every owner
 
 
@@ -31,6 +32,8 @@ def exact(data: bytes, zone: DnsName, skimmed: Skimmed, owners: Iterable[DnsName
     """
     if skimmed.marks is None or _has_lone_returns(data) or any(_at_lines(_HIDDEN_OWNER, data)):
         return None
+    if any(word in data for word in _SIGNED):
+        return None  # signatures anywhere speak against an edit
     return _Windows(data, zone, skimmed).around(sorted(owners))
 
 

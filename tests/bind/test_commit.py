@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,19 @@ def test_named_checkzone_refuses(tmp_path: Path) -> None:
         assert swap(found, NEW).change_id
 
 
+# user::rw- user:12345:r-- group::r-- mask::r-- other::--- as Linux stores it (acl(5))
+ACL = struct.pack("<I", 2) + b"".join(
+    struct.pack("<HHI", tag, mode, number)
+    for tag, mode, number in (
+        (1, 6, 2**32 - 1),
+        (2, 4, 12345),
+        (4, 4, 2**32 - 1),
+        (16, 4, 2**32 - 1),
+        (32, 0, 2**32 - 1),
+    )
+)
+
+
 def test_mode_owner_and_attributes_stay(tmp_path: Path) -> None:
     file = write_zone(tmp_path)
     file.chmod(0o640)
@@ -75,6 +89,8 @@ def test_mode_owner_and_attributes_stay(tmp_path: Path) -> None:
         os.chown(file, 12345, 54321)
     with suppress(OSError):
         os.setxattr(file, "user.test", b"kept")
+    with suppress(OSError):
+        os.setxattr(file, "system.posix_acl_access", ACL)
     old = file.stat()
     attributes = {name: os.getxattr(file, name) for name in os.listxattr(file)}
     os.utime(file, (1, 1))
