@@ -1,5 +1,6 @@
 """Compare-and-swap of a zone file: lock, compare, edit, prove, check, replace, publish."""
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -107,22 +108,28 @@ def _told(found: Observed | None) -> str:
 
 def swap(file: ZoneFile, changes: Sequence[Change], manner: Manner) -> Swapped:
     """The contract's swap, for one zone; see ``mxsync.provider.Zone``."""
-    path = Path(file.path)
-    with disk.held(path, file.shown) as held:
-        Journal(file).settle()
-        marker = reload.Marker(file)
-        if not changes:
-            return _publish(file, manner, marker, "")
-        data = disk.read_held(held, file.shown)
-        found = read_zone(data, file, [change.owner for change in changes], manner)
-        result = edited(found, file, changes, manner)
-        others = [found.sources[number] for number in result.files if number]
-        for objection in objections(file, found, changes, manner.check, others):
-            raise Refused(objection)
-        if manner.on_change:
-            reload.command_for(manner.on_change, file.zone)
-        _replace(file, held, found, result, manner)
-        return _publish(file, manner, marker, f"serial {result.serial}")
+    journal = Journal(file)
+    with disk.held(Path(file.path), file.shown) as held:
+        if not journal.exists():
+            return _swap(file, held, changes, manner)
+        journal.settle()
+    return swap(file, changes, manner)  # its name may have moved on, so it is held anew
+
+
+def _swap(file: ZoneFile, held: int, changes: Sequence[Change], manner: Manner) -> Swapped:
+    marker = reload.Marker(file)
+    if not changes:
+        return _publish(file, manner, marker, "")
+    data = disk.read_held(held, file.shown)
+    found = read_zone(data, file, [change.owner for change in changes], manner)
+    result = edited(found, file, changes, manner)
+    others = [found.sources[number] for number in result.files if number]
+    for objection in objections(file, found, changes, manner.check, others):
+        raise Refused(objection)
+    if manner.on_change:
+        reload.command_for(manner.on_change, file.zone)
+    _replace(file, held, found, result, manner)
+    return _publish(file, manner, marker, f"serial {result.serial}")
 
 
 class _Successor(NamedTuple):
@@ -158,8 +165,8 @@ def _replace(file: ZoneFile, held: int, found: Scan, result: Edited, manner: Man
                 _remember(marker)
             _nothing_moved(found, waiting)
             _rename(waiting, journal)
-        except (OSError, MxsyncError):
-            if marker and not before and not journal.exists():
+        except (OSError, MxsyncError) as err:
+            if marker and not before and not isinstance(err, OutcomeUnknown):
                 with suppress(OSError):
                     marker.clear(marker.read())
             raise
@@ -180,14 +187,12 @@ def _rename(waiting: Sequence[_Successor], journal: Journal) -> None:
     if len(waiting) == 1:
         disk.replace(waiting[0].new, Path(waiting[0].source.path))
         return
-    journal.write([Entry(one.source.path, digest(one.source.data), digest(one.data)) for one in waiting])
-    done = 0
+    entries = [Entry(one.source.path, digest(one.source.data), digest(one.data)) for one in waiting]
+    journal.write(entries)
     try:
-        for one in waiting:
-            disk.replace(one.new, Path(one.source.path))
-            done += 1
-        journal.clear()
+        journal.carry_out(entries)
     except OSError as err:
+        done = sum(not os.path.lexists(one.new) for one in waiting)
         if not done:
             journal.clear()
             raise

@@ -145,7 +145,7 @@ def successor(
         raise Refused(f"{shown} cannot be replaced: {reason(err)}", *_folder_hint(err, path)) from err
     finally:
         if not keep():
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # it has its name; or else the next run deletes it
                 new.unlink()
         os.close(descriptor)
 

@@ -13,11 +13,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from mxsync.errors import MxsyncError, Refused
+from mxsync.errors import HostError, MxsyncError, Refused, ZoneMissing
 from mxsync_bind import disk
 from mxsync_bind.place import ZoneFile
-
-_LIMIT = 1 << 24  # bytes: 100,000 files with long names
 
 
 class Entry(NamedTuple):
@@ -32,6 +30,10 @@ class Entry(NamedTuple):
         """The file that waits to take its name."""
         return disk.successor_of(Path(self.path))
 
+    def beside(self, folder: str) -> "Entry":
+        """The same as seen from ``folder``, so that a journal in a copied folder tells of the copies."""
+        return self._replace(path=os.path.relpath(self.path, folder))
+
 
 def digest(data: bytes) -> str:
     """What a journal knows bytes by."""
@@ -42,8 +44,9 @@ class Journal:
     """The journal of one zone, beside its main file. Who holds that file's lock writes and settles it."""
 
     def __init__(self, file: ZoneFile) -> None:
-        folder, name = os.path.split(file.path)
-        self.path = f"{folder}{os.sep}.{name}.mxsync-journal"
+        self._folder, name = os.path.split(file.path)
+        self.path = f"{self._folder}{os.sep}.{name}.mxsync-journal"
+        self._new = f"{self.path}-new"
         self._file = file
 
     def exists(self) -> bool:
@@ -51,19 +54,34 @@ class Journal:
         return os.path.lexists(self.path)
 
     def write(self, entries: Sequence[Entry]) -> None:
-        """Remembers a change about to be made. Raises OSError."""
-        new = Path(f"{self.path}-new")
-        with new.open("w", encoding="utf-8") as stream:
-            json.dump([entry._asdict() for entry in entries], stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(self.path)
-        disk.sync_folder(new.parent)
+        """Remembers a change whose new files wait beside the old. Raises OSError, and then remembers none."""
+        try:
+            _sync_folders(entries)
+            with Path(self._new).open("w", encoding="utf-8") as stream:
+                json.dump([entry.beside(self._folder)._asdict() for entry in entries], stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(self._new).replace(self.path)
+            disk.sync_folder(self._folder)
+        except OSError:
+            with suppress(OSError):
+                self.clear()
+            raise
+
+    def carry_out(self, entries: Sequence[Entry]) -> None:
+        """Gives all files that wait their names, for good, then forgets the change. Raises OSError."""
+        for entry in entries:
+            if os.path.lexists(entry.successor):
+                entry.successor.replace(entry.path)
+        _sync_folders(entries)
+        self.clear()
 
     def clear(self) -> None:
         """Forgets it. Raises OSError."""
+        Path(self._new).unlink(missing_ok=True)
         Path(self.path).unlink(missing_ok=True)
-        disk.sync_folder(Path(self.path).parent)
+        with suppress(OSError):  # one that comes back after a crash has nothing left to do
+            disk.sync_folder(self._folder)
 
     def told(self) -> str:
         """What is left of a change that was cut off, in words; empty if nothing is."""
@@ -74,34 +92,33 @@ class Journal:
             states = [_state(entry) for entry in entries]
         except MxsyncError as err:
             return str(err)
-        if "new" not in states or set(states) == {"new"}:
+        if "new" not in states:
             return ""
-        return (
-            f"a change of {len(entries)} files of {self._file.zone} was cut off half done; apply completes it"
-        )
+        change = f"a change of {len(entries)} files of {self._file.zone}"
+        if set(states) == {"new"}:
+            return f"{change} was made, but its journal is still there; apply deletes it"
+        return f"{change} was cut off half done; apply completes it"
 
     def settle(self) -> None:
         """Finishes a change that was cut off, or forgets one that never began. Raises Refused."""
-        if not self.exists():
-            return
         entries = self._read()
         with _all_held(entries, self._file):
             states = {entry: _state(entry) for entry in entries}
-            if "new" in states.values():
-                behind = [entry for entry in entries if states[entry] != "new"]
-                for entry in behind:
-                    self._can_follow(entry, states[entry])
-                for entry in behind:
-                    self._follow(entry)
-            self._forget(entries)
-
-    def _forget(self, entries: Sequence[Entry]) -> None:
-        try:
-            for entry in entries:
-                entry.successor.unlink(missing_ok=True)
-            self.clear()
-        except OSError as err:
-            raise Refused(f"{self.path} cannot be deleted: {disk.reason(err)}") from err
+            begun = "new" in states.values()
+            behind = [entry for entry in entries if begun and states[entry] != "new"]
+            for entry in behind:
+                self._can_follow(entry, states[entry])
+            try:
+                for entry in entries:
+                    if entry not in behind:
+                        entry.successor.unlink(missing_ok=True)
+                self.carry_out(entries)
+            except OSError as err:
+                raise Refused(
+                    f"a change of several files of {self._file.zone} was cut off, and cannot be brought to "
+                    f"an end: {disk.reason(err)}",
+                    "mend that, then apply again",
+                ) from err
 
     def _can_follow(self, entry: Entry, state: str) -> None:
         if state == "old" and _digest_of(entry.successor) == entry.new:
@@ -112,21 +129,27 @@ class Journal:
             f"make the files of the zone right by hand, then delete {self.path}",
         )
 
-    def _follow(self, entry: Entry) -> None:
-        try:
-            disk.replace(entry.successor, Path(entry.path))
-        except OSError as err:
-            raise Refused(f"{entry.path} cannot be replaced: {disk.reason(err)}") from err
-
     def _read(self) -> list[Entry]:
         try:
             data = disk.read_file(self.path, self.path)
-            return [Entry(str(one["path"]), str(one["old"]), str(one["new"])) for one in json.loads(data)]
+            return [_entry(self._folder, one) for one in json.loads(data)]
         except (MxsyncError, ValueError, TypeError, KeyError, RecursionError) as err:
             raise Refused(
                 f"{self.path} tells of a change that was cut off, and cannot be read",
                 f"look whether the files of {self._file.zone} are right, then delete it",
             ) from err
+
+
+def _entry(folder: str, found: dict[str, object]) -> Entry:
+    path = os.path.normpath(f"{folder}{os.sep}{found['path']}")
+    if "\0" in path or path == os.sep:
+        raise ValueError
+    return Entry(path, str(found["old"]), str(found["new"]))
+
+
+def _sync_folders(entries: Sequence[Entry]) -> None:
+    for folder in sorted({os.path.dirname(entry.path) for entry in entries}):  # noqa: PTH120 - as written
+        disk.sync_folder(folder)
 
 
 def _state(entry: Entry) -> str:
@@ -143,9 +166,11 @@ def _digest_of(path: Path) -> str:
 
 @contextmanager
 def _all_held(entries: Sequence[Entry], main: ZoneFile) -> Iterator[None]:
+    """Also the files that wait: who comes by the new name has to wait too, until the journal is settled."""
     with ExitStack() as stack:
         for entry in sorted(entries):
-            if entry.path != main.path:
-                with suppress(MxsyncError):  # it is gone: its state tells
-                    stack.enter_context(disk.held(Path(entry.path), entry.path))
+            for path in (Path(entry.path), entry.successor):
+                if str(path) != main.path:
+                    with suppress(ZoneMissing, HostError):  # it is gone: its state tells
+                        stack.enter_context(disk.held(path, str(path)))
         yield
