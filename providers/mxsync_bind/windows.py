@@ -144,8 +144,10 @@ class _Windows:
         while True:
             statements = self._scan(first, self.starts[last]).statements
             barriers = list(self._barriers(first, statements))
-            before = first == 0 or any(one.end <= offset for one in barriers)
-            after = last == len(self.starts) - 1 or any(one.start > offset for one in barriers)
+            before = first == 0 or any(one.end <= offset for one, _ in barriers)
+            after = last == len(self.starts) - 1 or any(
+                stays and one.start > offset for one, stays in barriers
+            )
             if before and after:
                 return first, last
             first, last = first - (not before), last + (not after)
@@ -156,9 +158,9 @@ class _Windows:
         barriers = list(self._barriers(first, found.statements))
         begin, end = 0, len(self.data)
         if first:
-            begin = max(one.start for one in barriers if one.end <= inside[0])
+            begin = max(one.start for one, _ in barriers if one.end <= inside[0])
         if last < len(self.starts) - 1:
-            end = min(one.start for one in barriers if one.start > inside[-1])
+            end = min(one.start for one, stays in barriers if stays and one.start > inside[-1])
         found = self._scan(first, end)
         between = [one for one in found.statements if one.start >= begin]
         return Part(self.marks[first], end, found.ttls, between), between
@@ -166,11 +168,15 @@ class _Windows:
     def _scan(self, first: int, end: int) -> Scan:
         return scan_part(self.data, self.zone, self.marks[first], end)
 
-    def _barriers(self, first: int, statements: list[Statement]) -> Iterator[Statement]:
-        """Records whose owner differs from the one before and is not the name of any name server."""
+    def _barriers(self, first: int, statements: list[Statement]) -> Iterator[tuple[Statement, bool]]:
+        """Records whose owner differs from the one before and is not the name of any name server.
+
+        And whether that stays so whichever MX records before them go.
+        """
         targets = self.skimmed.server_labels(self.data)
         mark = self.marks[first]
         standing = mark.owner.exact if mark else None
+        exposed = {standing}
         origins = {origin.name for _, origin in self.skimmed.origins} if b"@" in targets else set()
         for one in statements:
             if not one.type:
@@ -179,8 +185,11 @@ class _Windows:
             if not one.blank_owner and standing is not None and exact_owner != standing:
                 label = exact_owner.split(b".", 1)[0].lower()
                 if b"\\" not in exact_owner and label not in targets and one.owner.name not in origins:
-                    yield one
+                    yield one, exact_owner not in exposed
             standing = exact_owner
+            if one.mx is None:
+                exposed.clear()
+            exposed.add(standing)
 
 
 def _has_lone_returns(data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from mxsync_bind.statements import Scan
 from mxsync_bind.windows import exact
 from tests.bind.oracle import RejectedError, mx_sets, others, records
 from tests.bind.test_edit import NOW
+from tests.bind.zones import ZONE as COM
+from tests.bind.zones import mx
 from tests.named import need
 
 ZONE = parse_name("example.")
@@ -28,6 +31,7 @@ LINES = [
     "{o} MX 20 mail2 ; two",
     " MX 30 mail3",
     "{o} A 192.0.2.9",
+    "{o} 60 A 192.0.2.9",
     " A 192.0.2.8",
     '{o} 60 TXT "a ; b"',
     ' TXT ( "a"\n  "b" )',
@@ -120,3 +124,45 @@ def test_named_sees_the_change_alone(tmp_path: Path, data: bytes, draw: st.DataO
             live[change.owner] = change.new
     assert mx_sets(after) == live
     assert others(after) == others(before)
+
+
+COM_HEAD = "$TTL 1h\n@ SOA ns1 host 7 3h 15m 2w 5m\n NS ns1\nns1 A 192.0.2.1\n"
+MANY = "".join(f"p{number} A 192.0.2.1\n" for number in range(10_000))  # longer than two gaps between marks
+A, B = parse_name("a.example.com"), parse_name("b.example.com")
+A_SET, B_SET = mx(A, "10 mail"), mx(B, "10 mail")
+
+
+def both_ways(middle: str, *changes: Create | Replace | Delete) -> bytes:
+    """The file with the changes made by its parts. Fails where reading it whole makes another of it."""
+    data = (COM_HEAD + MANY + middle + MANY + "z A 192.0.2.1\n").encode()
+    skimmed = skim(data, COM)
+    assert skimmed
+    found = exact(data, COM, skimmed, [change.owner for change in changes])
+    assert found
+    assert found.parts
+    try:
+        whole = edit(scan(data, COM), changes, NOW).files
+    except Doubt as err:
+        with pytest.raises(Doubt, match=err.message):
+            edit(found, changes, NOW)
+        return b""
+    assert edit(found, changes, NOW).files == whole
+    return whole[0]
+
+
+@pytest.mark.parametrize("change", [Replace(A_SET, mx(A, "20 mail")), Delete(A_SET)], ids=["new", "gone"])
+def test_among_others(change: Replace | Delete) -> None:
+    assert both_ways("a MX 10 mail\n  A 192.0.2.1\nb A 192.0.2.1\n", change)
+
+
+@pytest.mark.parametrize("owner", ["a", "p5", "z", "new"])
+def test_created(owner: str) -> None:
+    name = parse_name(f"{owner}.example.com")
+    assert both_ways("a A 192.0.2.1\n", Create(MxRRset(name, 3600, A_SET.rdata)))
+
+
+@pytest.mark.parametrize("between", ["a MX 10 mail\n", "a MX 10 mail\nb MX 10 mail\n"], ids=["one", "two"])
+def test_blocks_of_one_owner_must_not_meet(between: str) -> None:
+    """Together, the first line's TTL would be that of all (BIND: TTL set to prior TTL)."""
+    changes = [Delete(rrset) for rrset in (A_SET, B_SET) if f"{rrset.owner[0]} MX" in between]
+    assert not both_ways(f"n 300 A 192.0.2.1\n{between}n A 192.0.2.2\nc A 192.0.2.3\n", *changes)
