@@ -63,7 +63,8 @@ def read_zone(data: bytes, file: ZoneFile, owners: Iterable[DnsName], manner: Ma
         found = None
         if len(data) >= WORTH_IT:
             skimmed = manner.skim(data, file.zone, manner.follow)
-            found = skimmed and exact(data, file.zone, skimmed, owners)
+            if skimmed is not None:
+                found = exact(data, file.zone, skimmed, owners)
         found = found or scan(data, file.zone, manner.follow, file.path)
     except Unclear as err:
         raise _unclear(err, data, file) from err

@@ -136,7 +136,7 @@ def both_ways(middle: str, *changes: Create | Replace | Delete) -> bytes:
     """The file with the changes made by its parts. Fails where reading it whole makes another of it."""
     data = (COM_HEAD + MANY + middle + MANY + "z A 192.0.2.1\n").encode()
     skimmed = skim(data, COM)
-    assert skimmed
+    assert skimmed is not None
     found = exact(data, COM, skimmed, [change.owner for change in changes])
     assert found
     assert found.parts
