@@ -119,6 +119,10 @@ class Blocks:
         self._block = block = Block(name, start)
         return block
 
+    def amid_glue(self) -> bool:
+        """Whether the records at hand are the address records of a name server amid another owner's."""
+        return self._glue is not None
+
     def delegate(self, block: Block, target: Name) -> None:
         if block is self._block and block.owner.inside:
             block.targets.add(target.name)

@@ -1,10 +1,12 @@
 """The statements of a zone file: patterns for the common forms, rules for the rest."""
 
+import calendar
 import re
+import time
 from typing import NamedTuple
 
 from mxsync_bind import rrtypes
-from mxsync_bind.lex import Token, Words, parse_ttl
+from mxsync_bind.lex import Token, Words, parse_seconds, parse_ttl
 from mxsync_bind.names import Names
 from mxsync_bind.source import Unclear
 from mxsync_bind.statements import Soa, Span
@@ -107,9 +109,9 @@ INCLUDE = re.compile(
 )
 MX_DATA = re.compile(rb'([0-9]{1,5})[ \t]++([^ \t"\\]++)[ \t]*+')
 NS_DATA = re.compile(rb'([^ \t"\\]++)[ \t]*+')
-DATE = re.compile(rb"[0-9]{14}")
 MAX_PREFERENCE = 0xFFFF
-_IN = re.compile(rb"IN|CLASS0*1", re.IGNORECASE)
+_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]*+")
+_IN = re.compile(rb"IN|CLASS0{0,4}1", re.IGNORECASE)
 _OTHER_CLASS = re.compile(rb"CH|CHAOS|HS|HESIOD|ANY|NONE|RESERVED0|CLASS[0-9]{1,5}", re.IGNORECASE)
 
 
@@ -207,25 +209,60 @@ def is_generic(record: Record) -> bool:
     return bool(record.rdata) and record.rdata[0].text == b"\\#" and not record.rdata[0].quoted
 
 
+def generic_data(record: Record) -> bytes:
+    """The bytes of data in the form for unknown types. Raises Unclear."""
+    tokens = record.rdata
+    digits = b"".join(token.text for token in tokens[2:])
+    length = _number(tokens[1].text) if len(tokens) > 1 else None
+    wellformed = _HEXADECIMAL.fullmatch(digits) and not any(token.quoted for token in tokens)
+    if not wellformed or length is None or len(digits) != 2 * length:
+        raise Unclear(record.rdata_at[0], "the data of this record is not what its length says")
+    return bytes.fromhex(digits.decode("ascii"))
+
+
 def generic_mx(record: Record) -> tuple[int, list[bytes]]:
     """Preference and the exchange's labels of MX data in the form for unknown types. Raises Unclear."""
-    tokens = record.rdata
-    trouble = Unclear(record.rdata_at[0], "the data of this MX record is not what its length says")
-    try:
-        wire = b"".join(bytes.fromhex(token.text.decode("ascii")) for token in tokens[2:])
-        length = _number(tokens[1].text)
-    except (ValueError, IndexError):
-        raise trouble from None
+    wire = generic_data(record)
+    return int.from_bytes(wire[:2], "big"), _labels(wire[2:], record)
+
+
+def generic_ns(record: Record) -> list[bytes]:
+    """The labels of the name server, likewise. Raises Unclear."""
+    return _labels(generic_data(record), record)
+
+
+def _labels(wire: bytes, record: Record) -> list[bytes]:
     labels = []
-    at = 2
-    while at < len(wire) and wire[at]:
-        if wire[at] > 63:  # a compression pointer has no place in a file
-            raise trouble
+    at = 0
+    while at < len(wire) and 0 < wire[at] < 64:  # above it is a compression pointer, out of place in a file
         labels.append(wire[at + 1 : at + 1 + wire[at]])
         at += 1 + wire[at]
-    if length != len(wire) or at != len(wire) - 1:
-        raise trouble
-    return int.from_bytes(wire[:2], "big"), labels
+    if at != len(wire) - 1 or wire[at]:
+        raise Unclear(record.rdata_at[0], "the data of this record is no name in wire format")
+    return labels
+
+
+def covered(record: Record) -> bytes:
+    """The type that a signature covers, ``MX`` or the number of another (RFC 4034 §3.1.1). Raises Unclear."""
+    if is_generic(record):
+        number: int | None = int.from_bytes(generic_data(record)[:2], "big")
+    else:
+        text = record.rdata[0].text if record.rdata else b""
+        number = rrtypes.type_number(text)
+        if number is None:  # BIND takes it as a bare number, too
+            number = _number(text)
+    if number is None:
+        raise Unclear(record.rdata_at[0], "a signature does not say what it covers")
+    return b"MX" if number == rrtypes.MX else b"%d" % number
+
+
+def is_date(text: bytes) -> bool:
+    """Whether ``$DATE`` takes it: a second, in UTC, that fits into 32 bits."""
+    try:
+        seconds = calendar.timegm(time.strptime(text.decode("ascii"), "%Y%m%d%H%M%S"))
+    except ValueError:
+        return False
+    return text.isdigit() and len(text) == 14 and text[12:] <= b"60" and 0 <= seconds < 2**32
 
 
 def soa_of(record: Record, names: Names) -> Soa:
@@ -247,7 +284,7 @@ def _soa_numbers(record: Record) -> tuple[int, ...]:
         raise Unclear(tokens[2].start, "the serial of the SOA record is not a number of 32 bits")
     numbers = [serial]
     for token in tokens[3:]:
-        seconds = parse_ttl(token.text)
+        seconds = parse_seconds(token.text)
         if seconds is None:
             raise Unclear(token.start, "a timer of the SOA record is no number of seconds")
         numbers.append(seconds)

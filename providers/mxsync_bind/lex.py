@@ -80,7 +80,7 @@ def _reject(data: bytes | memoryview, position: int) -> NoReturn:
     raise Unclear(position, "a backslash at the end of a line escapes nothing")
 
 
-_TTL = re.compile(rb"(?:([0-9]{1,62})([wWdDhHmMsS]))*+([0-9]{1,62})?+")
+_TTL = re.compile(rb"(?:[0-9]++[wWdDhHmMsS])*+[0-9]*+")
 _PART = re.compile(rb"([0-9]+)([wdhms]?)")
 _SECONDS = {b"w": 604800, b"d": 86400, b"h": 3600, b"m": 60, b"s": 1, b"": 1}
 _MAX_UINT32 = 2**32 - 1
@@ -89,6 +89,17 @@ _MAX_UINT32 = 2**32 - 1
 @lru_cache(maxsize=4096)
 def parse_ttl(text: bytes) -> int | None:
     """Seconds of ``300``, ``1h30m``, ``1W2D``; None if it is no TTL. Above 2^31-1 it is 0 (RFC 2181 §8)."""
+    seconds = parse_seconds(text)
+    return limited(seconds) if seconds else seconds
+
+
+def limited(seconds: int) -> int:
+    """The TTL that BIND makes of a number of seconds (RFC 2181 §8)."""
+    return 0 if seconds > 2**31 - 1 else seconds
+
+
+def parse_seconds(text: bytes) -> int | None:
+    """As ``parse_ttl``, without the limit: what a timer of the SOA record means (RFC 1035 §3.3.13)."""
     if len(text) < 10 and text.isdigit():
         return int(text)
     if not text or len(text) > 63 or not _TTL.fullmatch(text):
@@ -99,6 +110,4 @@ def parse_ttl(text: bytes) -> int | None:
         if number > _MAX_UINT32 or (not unit and total):
             return None  # `1h30` is no TTL, `0s30` is: BIND looks at the sum so far
         total += number * _SECONDS[unit]
-    if total > _MAX_UINT32:
-        return None
-    return 0 if total > 2**31 - 1 else total
+    return None if total > _MAX_UINT32 else total

@@ -28,7 +28,7 @@ _DDD = re.compile(rb"\\([0-9]{3})")
 class Names:
     """The names of one zone's file under the origin in force; ``known`` has those met so far by spelling."""
 
-    __slots__ = ("_all", "_suffix", "apex", "known", "origin", "zone")
+    __slots__ = ("_all", "_room", "_suffix", "apex", "known", "origin", "zone")
 
     def __init__(self, zone: DnsName) -> None:
         self.zone = zone
@@ -44,6 +44,8 @@ class Names:
         self.origin = origin
         self.known = self._all.setdefault(origin.exact, {b"@": origin})
         self._suffix = b"." if origin.name == ROOT else b"." + origin.exact
+        # RFC 1035 §2.3.4, with the length bytes; an origin with escapes is joined label by label.
+        self._room = -1 if b"\\" in self._suffix else 253 - len(self._suffix)
 
     @property
     def plain_suffix(self) -> tuple[bytes, int]:
@@ -62,7 +64,7 @@ class Names:
         if text == b"@":
             return self.origin
         match = SIMPLE.fullmatch(text)
-        if match is None or len(text) + len(self._suffix) > 253:  # RFC 1035 §2.3.4, with the length bytes
+        if match is None or len(text) > self._room:
             return self._decode(text, offset)
         if match[1]:
             name = DnsName(text.lower().decode("ascii"))

@@ -34,7 +34,7 @@ def type_number(mnemonic: bytes) -> int | None:
     if number is not None:
         return number
     upper = mnemonic.upper()
-    if upper.startswith(b"TYPE") and upper[4:].isdigit() and len(upper) < 12:
+    if upper.startswith(b"TYPE") and upper[4:].isdigit() and len(upper) < 10:
         number = int(upper[4:])
         return number if number < 65536 and number not in _FORBIDDEN and number not in _META else None
     return NUMBERS.get(upper)

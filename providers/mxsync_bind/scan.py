@@ -217,11 +217,9 @@ class _Loader:
         elif record.type == rrtypes.SOA:
             minimum = self._soa(record, block)
         elif record.type == rrtypes.NS:
-            if len(record.rdata) != 1 or record.rdata[0].quoted:
-                raise Unclear(record.rdata_at[0], "an NS record is one name")
-            self.blocks.delegate(block, self.names.resolve(record.rdata[0].text, record.rdata[0].start))
+            self.blocks.delegate(block, self._target(record))
         elif record.type in _SIGNATURES:
-            key = b"%d %s" % (record.type, record.rdata[0].text.upper() if record.rdata else b"")
+            key = b"%d %s" % (record.type, grammar.covered(record))
         now = self.blocks.take(block, key, parse_ttl(record.ttl.text) if record.ttl else None, start, minimum)
         if mx is not None:
             block.mx.append(mx)
@@ -242,12 +240,19 @@ class _Loader:
         preference, exchange = grammar.mx_fields(record)
         return Mx(preference, self.names.resolve(exchange.text, exchange.start).name)
 
+    def _target(self, record: Record) -> Name:
+        if grammar.is_generic(record):
+            return self.names.from_wire(grammar.generic_ns(record), record.rdata_at[0])
+        if len(record.rdata) != 1 or record.rdata[0].quoted:
+            raise Unclear(record.rdata_at[0], "an NS record is one name")
+        return self.names.resolve(record.rdata[0].text, record.rdata[0].start)
+
     def _soa(self, record: Record, block: Block) -> int:
         """Takes in an SOA record; its minimum."""
         soa = grammar.soa_of(record, self.names)
         start = record.rdata_at[0]
         if block.owner.inside:
-            if block.owner.name != self.names.zone:
+            if block.owner.name != self.names.zone or self.blocks.amid_glue():
                 zone = self.names.zone
                 raise Unclear(start, f"this SOA record is not at {zone}", "is it the file of this zone?")
             if self.soa is not None:
@@ -285,7 +290,7 @@ class _Loader:
             if ttl is None:
                 raise Unclear(value.start, "the value of $TTL is no number of seconds")
             self.blocks.default = self.blocks.last = ttl
-        elif not grammar.DATE.fullmatch(value.text):
+        elif not grammar.is_date(value.text):
             raise Unclear(value.start, "the value of $DATE is no date")
 
     def _generate(self, said: Words, start: int) -> None:

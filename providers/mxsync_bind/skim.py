@@ -262,6 +262,8 @@ class _Skimmer:
         if record.owner:
             self.owner, self.owner_text = self.names.resolve(record.owner.text, start), _READ
         if record.type == rrtypes.NS:
+            if len(record.rdata) != 1 or record.rdata[0].quoted:
+                return False
             self.targets += [token.text for token in record.rdata]
         return record.type != rrtypes.MX or self._mx(record, start)
 

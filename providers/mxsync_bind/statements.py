@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mxsync.model import DnsName, Mx, MxRRset
+from mxsync_bind.lex import limited
 from mxsync_bind.names import Name
 from mxsync_bind.source import Source
 
@@ -51,7 +52,7 @@ class Soa(NamedTuple):
     @property
     def minimum(self) -> int:
         """The last timer: the default TTL of files that give none otherwise (RFC 1035 §3.3.13)."""
-        return self.meaning[-1]  # type: ignore[return-value]  # timers are numbers
+        return limited(self.meaning[-1])  # type: ignore[arg-type]  # timers are numbers
 
 
 class Mark(NamedTuple):

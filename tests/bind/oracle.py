@@ -15,15 +15,16 @@ class RejectedError(Exception):
 
 
 def records(data: bytes, folder: Path, zone: str = "example.") -> list[tuple[str, int, str, str]]:
-    """Owner, TTL, type and data of every record that BIND serves for the bytes, sorted."""
+    """Owner, TTL, type and data of each record BIND serves for the bytes, working in ``folder``; sorted."""
     file = folder / "oracle.zone"
     file.write_bytes(data)
     said = subprocess.run(
         ["named-compilezone", "-i", "none", "-k", "ignore", "-o", "-", zone, file.name],
         cwd=folder,
         capture_output=True,
-        text=True,
+        encoding="latin-1",
         check=False,
+        cwd=folder,
     )
     if said.returncode:
         raise RejectedError(said.stdout + said.stderr)
