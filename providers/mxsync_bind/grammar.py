@@ -6,7 +6,7 @@ import time
 from typing import NamedTuple
 
 from mxsync_bind import rrtypes
-from mxsync_bind.lex import Token, Words, parse_seconds, parse_ttl
+from mxsync_bind.lex import Token, Words, parse_number, parse_seconds, parse_ttl
 from mxsync_bind.names import Names
 from mxsync_bind.source import Unclear
 from mxsync_bind.statements import Soa, Span
@@ -110,7 +110,6 @@ INCLUDE = re.compile(
 MX_DATA = re.compile(rb'([0-9]{1,5})[ \t]++([^ \t"\\]++)[ \t]*+')
 NS_DATA = re.compile(rb'([^ \t"\\]++)[ \t]*+')
 MAX_PREFERENCE = 0xFFFF
-_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]*+")
 _IN = re.compile(rb"IN|CLASS0{0,4}1", re.IGNORECASE)
 _OTHER_CLASS = re.compile(rb"CH|CHAOS|HS|HESIOD|ANY|NONE|RESERVED0|CLASS[0-9]{1,5}", re.IGNORECASE)
 
@@ -191,69 +190,10 @@ def mx_fields(record: Record) -> tuple[int, Token]:
         raise Unclear(start, "an MX record has no quoted parts")
     if len(tokens) != 2:
         raise Unclear(start, "an MX record is a preference and one exchange")
-    preference = _number(tokens[0].text)
+    preference = parse_number(tokens[0].text)
     if preference is None or preference > MAX_PREFERENCE:
         raise Unclear(start, "the preference of an MX record is a number from 0 to 65535")
     return preference, tokens[1]
-
-
-def _number(text: bytes) -> int | None:
-    """A number of at most 32 bits, leading zeros allowed; None if it is none."""
-    digits = text.lstrip(b"0") or b"0"
-    number = int(digits) if text.isdigit() and len(digits) <= 10 else 2**32
-    return number if number < 2**32 else None
-
-
-def is_generic(record: Record) -> bool:
-    """Whether the data has the form for unknown types (RFC 3597 §5)."""
-    return bool(record.rdata) and record.rdata[0].text == b"\\#" and not record.rdata[0].quoted
-
-
-def generic_data(record: Record) -> bytes:
-    """The bytes of data in the form for unknown types. Raises Unclear."""
-    tokens = record.rdata
-    digits = b"".join(token.text for token in tokens[2:])
-    length = _number(tokens[1].text) if len(tokens) > 1 else None
-    wellformed = _HEXADECIMAL.fullmatch(digits) and not any(token.quoted for token in tokens)
-    if not wellformed or length is None or len(digits) != 2 * length:
-        raise Unclear(record.rdata_at[0], "the data of this record is not what its length says")
-    return bytes.fromhex(digits.decode("ascii"))
-
-
-def generic_mx(record: Record) -> tuple[int, list[bytes]]:
-    """Preference and the exchange's labels of MX data in the form for unknown types. Raises Unclear."""
-    wire = generic_data(record)
-    return int.from_bytes(wire[:2], "big"), _labels(wire[2:], record)
-
-
-def generic_ns(record: Record) -> list[bytes]:
-    """The labels of the name server, likewise. Raises Unclear."""
-    return _labels(generic_data(record), record)
-
-
-def _labels(wire: bytes, record: Record) -> list[bytes]:
-    labels = []
-    at = 0
-    while at < len(wire) and 0 < wire[at] < 64:  # above it is a compression pointer, out of place in a file
-        labels.append(wire[at + 1 : at + 1 + wire[at]])
-        at += 1 + wire[at]
-    if at != len(wire) - 1 or wire[at]:
-        raise Unclear(record.rdata_at[0], "the data of this record is no name in wire format")
-    return labels
-
-
-def covered(record: Record) -> bytes:
-    """The type that a signature covers, ``MX`` or the number of another (RFC 4034 §3.1.1). Raises Unclear."""
-    if is_generic(record):
-        number: int | None = int.from_bytes(generic_data(record)[:2], "big")
-    else:
-        text = record.rdata[0].text if record.rdata else b""
-        number = rrtypes.type_number(text)
-        if number is None:  # BIND takes it as a bare number, too
-            number = _number(text)
-    if number is None:
-        raise Unclear(record.rdata_at[0], "a signature does not say what it covers")
-    return b"MX" if number == rrtypes.MX else b"%d" % number
 
 
 def is_date(text: bytes) -> bool:
@@ -279,7 +219,7 @@ def _soa_numbers(record: Record) -> tuple[int, ...]:
     start = record.rdata_at[0]
     if len(tokens) != 7 or any(token.quoted for token in tokens):
         raise Unclear(start, "an SOA record is two names and five numbers")
-    serial = _number(tokens[2].text)
+    serial = parse_number(tokens[2].text)
     if serial is None:
         raise Unclear(tokens[2].start, "the serial of the SOA record is not a number of 32 bits")
     numbers = [serial]

@@ -1,4 +1,4 @@
-"""The words of a master file as BIND cuts them (lib/isc/lex.c), and its way of writing TTLs."""
+"""The words of a master file as BIND cuts them (lib/isc/lex.c), and its ways of writing numbers."""
 
 import re
 from functools import lru_cache
@@ -78,6 +78,13 @@ def _reject(data: bytes | memoryview, position: int) -> NoReturn:
     if data[position : position + 1] == b'"':
         raise Unclear(position, "a quotation mark is not closed on its line")
     raise Unclear(position, "a backslash at the end of a line escapes nothing")
+
+
+def parse_number(text: bytes) -> int | None:
+    """A number of at most 32 bits, leading zeros allowed; None if it is none."""
+    digits = text.lstrip(b"0") or b"0"
+    number = int(digits) if text.isdigit() and len(digits) <= 10 else 2**32
+    return number if number < 2**32 else None
 
 
 _TTL = re.compile(rb"(?:[0-9]++[wWdDhHmMsS])*+[0-9]*+")

@@ -6,7 +6,7 @@ Pure: bytes in, values out.
 import re
 
 from mxsync.model import DnsName, Mx
-from mxsync_bind import generate, grammar, rrtypes
+from mxsync_bind import generate, generic, grammar, rrtypes
 from mxsync_bind.blocks import Block, Blocks, Held
 from mxsync_bind.grammar import Record
 from mxsync_bind.lex import Token, Words, parse_ttl, words
@@ -53,6 +53,7 @@ class _Loader:
         self.statements: list[Statement] = []
         self.generated: dict[DnsName, Span] = {}
         self.sources: list[Source] = []
+        self.dated = False  # whether there was a $DATE
         self._include = include
         self._above: list[tuple[int, int, Name, Held]] = []  # of each file above: its number, the way back
         self.data: bytes | memoryview = b""
@@ -219,7 +220,7 @@ class _Loader:
         elif record.type == rrtypes.NS:
             self.blocks.delegate(block, self._target(record))
         elif record.type in _SIGNATURES:
-            key = b"%d %s" % (record.type, grammar.covered(record))
+            key = b"%d %s" % (record.type, generic.covered(record))
         now = self.blocks.take(block, key, parse_ttl(record.ttl.text) if record.ttl else None, start, minimum)
         if mx is not None:
             block.mx.append(mx)
@@ -234,15 +235,15 @@ class _Loader:
         )
 
     def _mx(self, record: Record) -> Mx:
-        if grammar.is_generic(record):
-            preference, labels = grammar.generic_mx(record)
+        if generic.is_generic(record):
+            preference, labels = generic.mx_of(record)
             return Mx(preference, self.names.from_wire(labels, record.rdata_at[0]).name)
         preference, exchange = grammar.mx_fields(record)
         return Mx(preference, self.names.resolve(exchange.text, exchange.start).name)
 
     def _target(self, record: Record) -> Name:
-        if grammar.is_generic(record):
-            return self.names.from_wire(grammar.generic_ns(record), record.rdata_at[0])
+        if generic.is_generic(record):
+            return self.names.from_wire(generic.ns_of(record), record.rdata_at[0])
         if len(record.rdata) != 1 or record.rdata[0].quoted:
             raise Unclear(record.rdata_at[0], "an NS record is one name")
         return self.names.resolve(record.rdata[0].text, record.rdata[0].start)
@@ -265,14 +266,20 @@ class _Loader:
     def _directive(self, said: Words, start: int) -> None:
         name = said.tokens[0].text.upper()
         values = said.tokens[1:]
-        if not said.ended:
+        if not said.ended and (name != b"$INCLUDE" or len(values) != 1):
             raise Unclear(start, "a directive needs an end of line", "add one at the end of the file")
         whole = Record(None, None, None, 0, (start, start), (start, said.tokens[-1].end), [])
         self._note(whole, (start, said.end), self.names.apex, blank_owner=False, ttl=0, ttl_at=None)
         if name == b"$INCLUDE":
-            if len(values) not in {1, 2}:
+            if len(values) not in {1, 2} or any(value.quoted for value in values[1:]):
                 raise Unclear(start, "$INCLUDE takes a file and perhaps an origin")
+            if self.dated:
+                raise Unclear(start, "$INCLUDE has no place in a file with $DATE")
             self._enter(values[0], values[1] if len(values) > 1 else None)
+            if not said.ended and self.data[:1] in {b" ", b"\t"}:  # BIND takes its first word as an owner
+                raise Unclear(
+                    0, "the included file begins with white space, but the line of its $INCLUDE does not end"
+                )
         elif name == b"$GENERATE":
             self._generate(said, start)
         elif name not in {b"$ORIGIN", b"$TTL", b"$DATE"}:
@@ -292,20 +299,23 @@ class _Loader:
             self.blocks.default = self.blocks.last = ttl
         elif not grammar.is_date(value.text):
             raise Unclear(value.start, "the value of $DATE is no date")
+        else:
+            self.dated = True
 
     def _generate(self, said: Words, start: int) -> None:
         """Records of one type from a range: leaves the owner alone, but a TTL it states is remembered."""
-        made = generate.parse(said.tokens, start)
+        made = generate.parse(said.tokens, start, bytes(self.data[said.tokens[-1].end : said.end]))
         self.blocks.last = made.ttl if made.ttl is not None else self.blocks.inherited()
         if self.blocks.last is None:
             raise Unclear(start, "the record has no TTL, and nothing above it gives one")
         for number in made.numbers:
-            owner = self.names.resolve_once(made.owner(number), start)
+            spelled, data = made.owner(number), made.data(number)
+            owner = self.known.get(spelled) or self.names.resolve_once(spelled, start)
             if not owner.inside:
                 continue
             mx = None
             if made.type == rrtypes.MX:
-                mx = self._mx(made.record(number))
+                mx = self._mx(made.record(data))
                 self.generated[owner.name] = (self.file, start)
             self.blocks.add(owner, made.type, self.blocks.last, mx)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from mxsync.model import DnsName, Mx, MxRRset
-from mxsync_bind import grammar, rrtypes
+from mxsync_bind import generic, grammar, rrtypes
 from mxsync_bind.grammar import MAX_PREFERENCE
 from mxsync_bind.lex import Words, parse_ttl, words
 from mxsync_bind.names import Name, Names
@@ -268,7 +268,7 @@ class _Skimmer:
         return record.type != rrtypes.MX or self._mx(record, start)
 
     def _mx(self, record: grammar.Record, start: int) -> bool:
-        if grammar.is_generic(record):
+        if generic.is_generic(record):
             return False
         preference, exchange = grammar.mx_fields(record)
         mx = Mx(preference, self.names.resolve(exchange.text, exchange.start).name)
