@@ -19,8 +19,7 @@ def records(data: bytes, folder: Path, zone: str = "example.") -> list[tuple[str
     file = folder / "oracle.zone"
     file.write_bytes(data)
     said = subprocess.run(
-        ["named-compilezone", "-i", "none", "-k", "ignore", "-o", "-", zone, file.name],
-        cwd=folder,
+        ["named-compilezone", "-i", "none", "-k", "ignore", "-o", "-", zone, str(file)],
         capture_output=True,
         encoding="latin-1",
         check=False,
