@@ -1,4 +1,8 @@
-"""The statements of a zone file: patterns for the common forms, rules for the rest."""
+"""The statements of a zone file: patterns for the common forms, rules for the rest.
+
+Where the body of a possessive group can fail after it has taken something, it is atomic, ``(?:(?>...))*+``:
+Python before 3.11.5 goes on from the place where the body failed (github.com/python/cpython, issue 106052).
+"""
 
 import calendar
 import re
@@ -13,13 +17,13 @@ from mxsync_bind.statements import Soa, Span
 
 LINE = re.compile(
     rb"""
-    (?:[ \t]*+(?:;[^\n]*+)?+\r?\n)*+
+    (?:(?>[ \t]*+(?:;[^\n]*+)?+\r?\n))*+
     ((?:[^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)?+) [ \t]++
-    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
-    (?:([Ii][Nn])[ \t]++)?+
-    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
+    (?:(?>([0-9][0-9A-Za-z]*+)[ \t]++))?+
+    (?:(?>([Ii][Nn])[ \t]++))?+
+    (?:(?>([0-9][0-9A-Za-z]*+)[ \t]++))?+
     ([A-Za-z][A-Za-z0-9-]*+) [ \t]++
-    ((?:[^\r\n;()"\\]++ | "(?:[^"\\\r\n]|\\[^\r\n])*+" | \\[^\r\n])++)
+    ((?:(?>[^\r\n;()"\\]++ | "(?:(?>[^"\\\r\n]|\\[^\r\n]))*+" | \\[^\r\n]))++)
     (?:;[^\n]*+)?+ (?:\r?\n|\Z)
     """,
     re.VERBOSE,
@@ -40,27 +44,29 @@ def _positive(pattern: bytes) -> bytes:
 
 
 _RUN = rb"""
-    (?:
-      ([A-Za-z0-9_*/+=-]{1,63}+(?:\.[A-Za-z0-9_*/+=-]{1,63}+)*+\.?+ | @)?+ [ \t]++
-      (?: (?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW]) [ \t]++ (?:(?:IN|in)[ \t]++)?+
-        | (?:IN|in) [ \t]++ (?:(?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW])[ \t]++)?+
-      )?+
-      (?:A(?:AAA)?+|CNAME|TXT|NS(?:EC3?+)?+|PTR|S(?:RV|PF|SHFP)|CAA|DS|DNSKEY|TLSA|NAPTR|RRSIG|HTTPS|SVCB
-        |a(?:aaa)?+|cname|txt|ns|ptr|srv|caa) [ \t]++
+    (?:(?>
+      ((?>[A-Za-z0-9_*/+=-]{1,63}+(?:(?>\.[A-Za-z0-9_*/+=-]{1,63}+))*+\.?+ | @))?+ [ \t]++
+      (?:(?> (?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW]) [ \t]++ (?:(?>(?:IN|in)[ \t]++))?+
+        | (?:IN|in) [ \t]++ (?:(?>(?:[0-9]{1,9}+|[0-9]{1,3}+[smhdwSMHDW])[ \t]++))?+
+      ))?+
+      (?:A(?:(?>AAA))?+|CNAME|TXT|NS(?:(?>EC3?+))?+|PTR|S(?:RV|PF|SHFP)|CAA|DS|DNSKEY|TLSA|NAPTR|RRSIG|HTTPS|SVCB
+        |a(?:(?>aaa))?+|cname|txt|ns|ptr|srv|caa) [ \t]++
       (?![;\r\n])
       [^\r\n;()"\\]*+
-      (?: (?: "[^"\\\r\n]*+" | \( (?:[^;()"\\]++ | "[^"\\\r\n]*+" | ;[^\n]*+)*+ \) ) [^\r\n;()"\\]*+ )*+
+      (?:(?>
+        (?: "[^"\\\r\n]*+" | \( (?:(?>[^;()"\\]++ | "[^"\\\r\n]*+" | ;[^\n]*+))*+ \) ) [^\r\n;()"\\]*+
+      ))*+
       (?:;[^\n]*+)?+ \r?\n
     |
       [ \t]*+ (?:;[^\n]*+)?+ \r?\n
-    ){0,1000}+
-    (?:
-      ([A-Za-z0-9_*/+=-]{1,63}+(?:\.[A-Za-z0-9_*/+=-]{1,63}+)*+\.?+ | @)?+ [ \t]++
-      (?: ([0-9][0-9A-Za-z]*+) [ \t]++ (?:[Ii][Nn][ \t]++)?+
-        | [Ii][Nn] [ \t]++ (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
-      )?+
+    )){0,1000}+
+    (?:(?>
+      ((?>[A-Za-z0-9_*/+=-]{1,63}+(?:(?>\.[A-Za-z0-9_*/+=-]{1,63}+))*+\.?+ | @))?+ [ \t]++
+      (?:(?> ([0-9][0-9A-Za-z]*+) [ \t]++ (?:(?>[Ii][Nn][ \t]++))?+
+        | [Ii][Nn] [ \t]++ (?:(?>([0-9][0-9A-Za-z]*+)[ \t]++))?+
+      ))?+
       (?:MX|mx) [ \t]++ ([0-9]{1,5}) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
-    )?+
+    ))?+
     """
 RUN = re.compile(_positive(_RUN), re.VERBOSE)
 """A run of lines that hold no MX record, then perhaps one line that is an MX record.
@@ -72,15 +78,15 @@ owner, TTL (in either place), preference and exchange of the MX record. It alway
 SOA = re.compile(
     rb"""
     ([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+) [ \t]++
-    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
-    (?:([Ii][Nn])[ \t]++)?+
+    (?:(?>([0-9][0-9A-Za-z]*+)[ \t]++))?+
+    (?:(?>([Ii][Nn])[ \t]++))?+
     ([Ss][Oo][Aa]) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]*+
-    \( (?:[ \t\r\n]|;[^\n]*+\n)*+ ([0-9]++) (?=[ \t\r\n;])
-    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
-    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
-    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
-    (?:[ \t\r\n]|;[^\n]*+\n)++ ([0-9][0-9A-Za-z]*+)
-    (?:[ \t\r\n]|;[^\n]*+\n)*+ \) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
+    \( (?:(?>[ \t\r\n]|;[^\n]*+\n))*+ ([0-9]++) (?=[ \t\r\n;])
+    (?:(?>[ \t\r\n]|;[^\n]*+\n))++ ([0-9][0-9A-Za-z]*+)
+    (?:(?>[ \t\r\n]|;[^\n]*+\n))++ ([0-9][0-9A-Za-z]*+)
+    (?:(?>[ \t\r\n]|;[^\n]*+\n))++ ([0-9][0-9A-Za-z]*+)
+    (?:(?>[ \t\r\n]|;[^\n]*+\n))++ ([0-9][0-9A-Za-z]*+)
+    (?:(?>[ \t\r\n]|;[^\n]*+\n))*+ \) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
     """,
     re.VERBOSE,
 )
@@ -89,8 +95,8 @@ SOA = re.compile(
 FLAT_SOA = re.compile(
     rb"""
     ([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+) [ \t]++
-    (?:([0-9][0-9A-Za-z]*+)[ \t]++)?+
-    (?:([Ii][Nn])[ \t]++)?+
+    (?:(?>([0-9][0-9A-Za-z]*+)[ \t]++))?+
+    (?:(?>([Ii][Nn])[ \t]++))?+
     ([Ss][Oo][Aa]) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]++ ([^ \t\r\n;()"\\]++) [ \t]++
     ([0-9]++) [ \t]++ ([0-9][0-9A-Za-z]*+) [ \t]++ ([0-9][0-9A-Za-z]*+) [ \t]++
     ([0-9][0-9A-Za-z]*+) [ \t]++ ([0-9][0-9A-Za-z]*+) [ \t]*+ (?:;[^\n]*+)?+ (?:\r?\n|\Z)
@@ -99,11 +105,11 @@ FLAT_SOA = re.compile(
 )
 """An SOA record on one line, with the same groups as SOA."""
 
-NOTHING = re.compile(rb"(?:[ \t]*+(?:;[^\n]*+)?+\r?\n)*+")
+NOTHING = re.compile(rb"(?:(?>[ \t]*+(?:;[^\n]*+)?+\r?\n))*+")
 DEFAULT_TTL = re.compile(rb"\$[Tt][Tt][Ll][ \t]++([0-9][0-9A-Za-z]*+)[ \t]*+(?:;[^\n]*+)?+\r?\n")
 ORIGIN = re.compile(rb"\$[Oo][Rr][Ii][Gg][Ii][Nn][ \t]++([^ \t\r\n;()\"\\]++)[ \t]*+(?:;[^\n]*+)?+\r?\n")
 INCLUDE = re.compile(
-    rb"""\$[Ii][Nn][Cc][Ll][Uu][Dd][Ee] [ \t]++ ([^ \t\r\n;()"\\]++) (?:[ \t]++([^ \t\r\n;()"\\]++))?+
+    rb"""\$[Ii][Nn][Cc][Ll][Uu][Dd][Ee] [ \t]++ ([^ \t\r\n;()"\\]++) (?:(?>[ \t]++([^ \t\r\n;()"\\]++)))?+
     [ \t]*+ (?:;[^\n]*+)?+ \r?\n""",
     re.VERBOSE,
 )

@@ -29,8 +29,8 @@ class Words(NamedTuple):
 # escapes nothing. A comment runs to the newline and swallows a lone CR, which otherwise ends a line.
 _TOKEN = re.compile(
     rb"""[ \t]*+(?:
-      ((?:[^ \t\r\n;()"\\]|\\[^\r\n])++)
-    | "((?:[^"\\\n]|\\.)*+)"
+      ((?:(?>[^ \t\r\n;()"\\]|\\[^\r\n]))++)
+    | "((?:(?>[^"\\\n]|\\.))*+)"
     | (\()
     | (\))
     | (;[^\n]*+)
@@ -87,7 +87,7 @@ def parse_number(text: bytes) -> int | None:
     return number if number < 2**32 else None
 
 
-_TTL = re.compile(rb"(?:[0-9]++[wWdDhHmMsS])*+[0-9]*+")
+_TTL = re.compile(rb"(?:(?>[0-9]++[wWdDhHmMsS]))*+[0-9]*+")
 _PART = re.compile(rb"([0-9]+)([wdhms]?)")
 _SECONDS = {b"w": 604800, b"d": 86400, b"h": 3600, b"m": 60, b"s": 1, b"": 1}
 _MAX_UINT32 = 2**32 - 1

@@ -19,7 +19,7 @@ class Name(NamedTuple):
     inside: bool
 
 
-SIMPLE = re.compile(rb"[A-Za-z0-9_*/+=-]{1,63}+(?:\.[A-Za-z0-9_*/+=-]{1,63}+)*+(\.)?+")
+SIMPLE = re.compile(rb"[A-Za-z0-9_*/+=-]{1,63}+(?:(?>\.[A-Za-z0-9_*/+=-]{1,63}+))*+(\.)?+")
 _PIECE = re.compile(rb"\\([0-9]{3})|\\([^0-9])|([^\\.]+)|(\.)", re.DOTALL)
 _ODD = re.compile(rb"[^A-Za-z0-9_*/+=-]")
 _DDD = re.compile(rb"\\([0-9]{3})")
@@ -50,7 +50,7 @@ class Names:
     @property
     def plain_suffix(self) -> tuple[bytes, int]:
         """What makes a relative name that matches SIMPLE one in the zone, and the longest it suits."""
-        return self._suffix, 253 - len(self._suffix) if self.origin.inside else 0
+        return self._suffix, self._room if self.origin.inside else -1
 
     def resolve(self, text: bytes, offset: int) -> Name:
         """The name spelled ``text`` at ``offset`` (RFC 1035 §5.1). Raises Unclear."""

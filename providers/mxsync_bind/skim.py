@@ -20,7 +20,7 @@ MARK_EVERY = 1 << 16
 _MAX_DEPTH = 50
 # Name servers in the types that a run of clean lines may have.
 _TARGETS = tuple(
-    re.compile(kind + rb"(?:[ \t\r\n()]|;[^\n]*+\n)++([^ \t\r\n;()]++)") for kind in (b"NS", b"ns")
+    re.compile(kind + rb"(?:(?>[ \t\r\n()]|;[^\n]*+\n))++([^ \t\r\n;()]++)") for kind in (b"NS", b"ns")
 )
 _DOT = ord(".")
 _OUTSIDE = DnsName("")
