@@ -44,14 +44,16 @@ def not_attempted(
 def _settle(zone: Zone, ref: ZoneRef, changes: Sequence[Change]) -> ZoneOutcome:
     owners = [change.owner for change in changes]
     left = ATTEMPTS
+    said: Said | None = None
     while True:
         left -= 1
-        said = _attempt(zone, changes)
+        answer = _attempt(zone, changes)
+        said = _summed_up(said, answer)
         try:
             live = zone.read(owners) if owners else {}
         except MxsyncError as err:
             return _unread(ref, changes, said, err)
-        if not (left and isinstance(said, OutcomeUnknown) and _untouched(changes, live)):
+        if not (left and isinstance(answer, OutcomeUnknown) and _untouched(changes, live)):
             break
     outcome = _judge(ref, changes, live, said)
     pending = _pending(zone)
@@ -71,6 +73,11 @@ def _attempt(zone: Zone, changes: Sequence[Change]) -> Said:
         return err
     except Exception as err:  # noqa: BLE001 - the contract names no other: nobody knows what was sent
         return OutcomeUnknown(str(internal_error(err)), *internal_error(err).hints)
+
+
+def _summed_up(before: Said | None, answer: Said) -> Said:
+    """An answer that declines a repetition says nothing of the try before it, whose reply was lost."""
+    return before if isinstance(before, OutcomeUnknown) and not isinstance(answer, Swapped) else answer
 
 
 def _pending(zone: Zone) -> str:

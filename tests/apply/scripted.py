@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mxsync.conformance.memory import MemoryHost, MemoryProvider, MemoryZone
-from mxsync.errors import HostError, OutcomeUnknown, Refused, ZoneMissing
+from mxsync.errors import HostError, OutcomeUnknown, Refused, Stale, ZoneMissing
 from mxsync.model import Change, new_of, old_of
 from mxsync.provider import Swapped
 from tests.plan.values import ZONE
@@ -47,6 +47,9 @@ class ScriptedZone(MemoryZone):
                 raise OutcomeUnknown("timed out")
             case "lose the request":
                 raise OutcomeUnknown("timed out")
+            case "the lost request arrives":
+                super().swap(changes)
+                raise Stale("another set stands by now")
             case "refuse":
                 raise Refused("this set is protected", "ask the owner")
             case "say yes, do nothing":

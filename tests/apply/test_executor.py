@@ -51,6 +51,23 @@ def test_verdict_rests_on_what_is_served(swaps, live, verdict, sent):
     assert bool(outcome.message) != outcome.good
 
 
+@pytest.mark.parametrize(
+    ("answer", "reads", "verdict"),
+    [
+        pytest.param("the lost request arrives", [], Verdict.APPLIED, id="arrived-late"),
+        pytest.param("refuse", [], Verdict.UNKNOWN, id="refused"),
+        pytest.param("cannot send", [], Verdict.UNKNOWN, id="not-sent"),
+        pytest.param("cannot send", ["do", "fail"], Verdict.UNKNOWN, id="not-sent-unread"),
+    ],
+)
+def test_a_lost_request_stays_unknown_whatever_is_said_to_its_repetition(answer, reads, verdict):
+    script = Script(swaps=["lose the request", answer], reads=reads)
+    outcome = swap(script, OLD)
+    assert outcome.verdict is verdict
+    assert script.sent == 2
+    assert outcome.good or outcome.message.startswith("timed out")
+
+
 def test_the_hosts_words_are_kept():
     outcome = swap(Script(swaps=["refuse"]), OLD)
     assert outcome.message == "this set is protected"
