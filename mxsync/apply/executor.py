@@ -113,7 +113,7 @@ def _judge_owner(change: Change, live: Observed | None, said: Said) -> OwnerOutc
     if live != old_of(change):
         return OwnerOutcome(change, Verdict.DRIFTED, live)
     match said:
-        case OutcomeUnknown():
+        case Swapped() | OutcomeUnknown():
             return OwnerOutcome(change, Verdict.UNKNOWN, live)
         case HostError():
             return OwnerOutcome(change, Verdict.FAILED, live)
@@ -129,8 +129,8 @@ def _in_words(said: MxsyncError, verdict: Verdict) -> str:
 
 def _explain_silence(verdict: Verdict) -> str:
     match verdict:
-        case Verdict.REFUSED:
-            return "the host accepted the change and still serves the old set"
+        case Verdict.UNKNOWN:
+            return "the host accepted the change and still serves the old set: plan again before repeating"
         case Verdict.DRIFTED:
             return "the host accepted the change and now serves something else"
         case _:
