@@ -1,5 +1,6 @@
 """Model values as JSON and back; the one spelling shared by plan files, receipts and snapshots."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -25,6 +26,8 @@ from mxsync.model import (
 )
 
 Json = dict[str, Any]
+
+_PREFERENCE = re.compile(r"0|[1-9][0-9]{0,4}")
 
 
 def _canonical(text: object) -> DnsName:
@@ -133,8 +136,8 @@ def observed_json(observed: Observed | None) -> Json | None:
 
 def _rdata(text: str) -> Mx:
     preference, _, exchange = text.partition(" ")
-    if not (preference.isascii() and preference.isdigit()) or int(preference) > 65535:
-        raise InputError(f"{text!r} is not a preference (0-65535) and an exchange")
+    if not _PREFERENCE.fullmatch(preference) or int(preference) > 65535:
+        raise InputError(f"{text[:300]!r} is not a preference (0-65535) and an exchange")
     name = parse_name(exchange)
     if name != exchange:
         raise InputError(f"exchange {exchange!r} is not in canonical form ({name!r})")

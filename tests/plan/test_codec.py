@@ -137,6 +137,14 @@ CHANGE = ("body", "zones", 0, "changes", 0)
         pytest.param(edited(_set((*CHANGE, "new", "rdata"), [])), "rdata", id="empty-set"),
         pytest.param(edited(_set((*CHANGE, "new", "rdata"), ["70000 a.x."])), "70000", id="preference"),
         pytest.param(
+            edited(_set((*CHANGE, "new", "rdata"), ["1" * 5000 + " a.x."])),
+            "0-65535",
+            id="endless-preference",
+        ),
+        pytest.param(
+            edited(_set((*CHANGE, "new", "rdata"), ["010 a.x."])), "0-65535", id="preference-not-canonical"
+        ),
+        pytest.param(
             edited(_set((*CHANGE, "new", "rdata"), ["10 A.x."])), "canonical", id="exchange-not-canonical"
         ),
         pytest.param(edited(_set((*CHANGE, "owner"), "evil.org.")), "outside", id="owner-outside-zone"),
