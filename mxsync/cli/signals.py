@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from mxsync.fleet import Stop
@@ -18,7 +18,10 @@ def stop_on_signals() -> Iterator[Stop]:
         if stop.requested:
             raise KeyboardInterrupt
         stop.request()
-        sys.stderr.write("stopping after the zones in flight; press again to stop at once\n")
+        # Said in the middle of somebody's work, which must not fail for it: the reader of a pipe may have
+        # been ended by the same Ctrl-C, and a write that was interrupted cannot be entered again.
+        with suppress(OSError, RuntimeError):
+            sys.stderr.write("stopping after the zones in flight; press again to stop at once\n")
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

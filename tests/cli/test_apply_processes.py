@@ -68,6 +68,23 @@ def test_interrupt_finishes_what_is_in_flight_and_lists_the_rest(tmp_path, numbe
     assert plan.stdout.endswith("Plan: 0 to create, 2 to replace, 0 to delete in 2 zones\n")
 
 
+def test_interrupt_that_ends_the_reader_too_finishes_what_is_in_flight(tmp_path):
+    """Ctrl-C reaches every process of `mxsync apply 2>&1 | tee log`."""
+    world = World(tmp_path, *NAMES, settings=', on_change: "sleep 1.5"')
+    process = world.start("apply", "--auto-approve", "--parallelism", "1")
+    wait_for(lambda: "new.host" in world.zone("a.example").read_text())
+    process.stderr.close()
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=60)
+    process.stdout.close()
+    outcomes = [json.loads(line) for line in world.receipts[0].read_text().splitlines() if "outcome" in line]
+    assert [(one["verdict"], one["pending"]) for one in outcomes] == [
+        ("applied", ""),
+        ("not attempted", ""),
+        ("not attempted", ""),
+    ]
+
+
 def test_killed_in_the_middle_leaves_a_receipt_that_tells_and_a_plan_that_continues(tmp_path):
     world = World(tmp_path, *NAMES, settings=', on_change: "sleep 60"')
     process = world.start("apply", "--auto-approve", "--parallelism", "1")
