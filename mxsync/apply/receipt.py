@@ -113,6 +113,10 @@ class _EndJson(Strict):
     notes: list[str]
 
 
+class _NothingDone(InputError):
+    """The run ended before the first line of its receipt was on disk, so before it changed anything."""
+
+
 def read_receipt(path: Path) -> Receipt:
     """The receipt in a file. A cut-off last line is dropped, the receipt then incomplete.
 
@@ -157,7 +161,10 @@ def newest_touching(folder: Path, wanted: Callable[[ZoneRef], bool]) -> Receipt 
     if not folder.is_dir():
         return None
     for path in sorted(folder.glob("*.jsonl"), key=lambda p: p.name, reverse=True):
-        receipt = read_receipt(path)
+        try:
+            receipt = read_receipt(path)
+        except _NothingDone:
+            continue
         if any(zone.happened and wanted(zone.ref) for zone in receipt.zones):
             return receipt
     return None
@@ -166,7 +173,7 @@ def newest_touching(folder: Path, wanted: Callable[[ZoneRef], bool]) -> Receipt 
 def _start(line: bytes, path: Path) -> _StartJson:
     where = Position(str(path), 1)
     if not line.endswith(b"\n"):
-        raise InputError("the receipt is empty or cut off in its first line: nothing was done", where=where)
+        raise _NothingDone("the receipt is empty or cut off in its first line: nothing was done", where=where)
     document = _json(line, where)
     if document.get("schema") != RECEIPT_SCHEMA:
         shown = str(document.get("schema"))[:40]

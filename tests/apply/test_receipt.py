@@ -119,6 +119,13 @@ def test_newest_receipt_that_touches(tmp_path):
     assert newest_touching(tmp_path / "none", lambda _: True) is None
 
 
+@pytest.mark.parametrize("content", [b"", b'{"schema":"mxsync.rec'], ids=["empty", "cut-off"])
+def test_a_run_that_ended_in_the_first_line_touched_nothing(tmp_path, content):
+    older = write(tmp_path)
+    (tmp_path / f"9{older.name}").write_bytes(content)
+    assert newest_touching(tmp_path, lambda _: True).path == older
+
+
 def test_no_receipt_no_change(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(MxsyncError, match="receipt cannot be written"), journal(tmp_path / "file"):
