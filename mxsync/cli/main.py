@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -90,12 +89,27 @@ def run() -> NoReturn:
     # new objects the collector would walk them all again and again (a quarter of a large plan's time).
     gc.set_threshold(100_000, 50, 100)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, tidily, with 130
-    if sys.stdout is None:  # closed by the caller (`>&-`): nobody wants to read it
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it lives as long as we do
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name outside the terminal's encoding is no reason to die
             stream.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))
+
+
+def _open_closed_streams() -> None:
+    """What the caller closed (`2>&-`) leads to /dev/null: nobody reads there, or answers.
+
+    Left closed, its number would go to the next file that is opened, and a child's words into that file.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
+            os.set_inheritable(number, True)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8")
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
 
 
 def main(argv: Sequence[str]) -> int:

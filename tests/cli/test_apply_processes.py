@@ -185,6 +185,27 @@ def test_output_that_cannot_be_written_is_told_and_the_receipt_named(tmp_path):
     assert "receipt: .mxsync/receipts/" in done.stderr
 
 
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_nobody_who_wants_to_read(tmp_path, closed):
+    world = World(tmp_path, "a.example")
+    shell = ["bash", "-c", f"mxsync apply --auto-approve {closed}"]
+    done = subprocess.run(shell, cwd=tmp_path, env=environment(tmp_path), timeout=60, check=False)
+    assert done.returncode == 0
+    assert "new.host" in world.zone("a.example").read_text()
+    assert "a.example (bind): applied" not in world.receipts[0].read_text()
+    assert world.run("show", str(world.receipts[0])).returncode == 0
+
+
+def test_nobody_can_be_asked_on_a_closed_stdin(tmp_path):
+    World(tmp_path, "a.example")
+    shell = ["bash", "-c", "mxsync apply <&-"]
+    done = subprocess.run(
+        shell, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "nobody can be asked" in done.stderr
+
+
 def test_terminated_plan_leaves_nothing_behind(tmp_path):
     world = World(tmp_path, *(f"z{number}.example" for number in range(3000)))
     process = world.start("plan", "--parallelism", "2")
