@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 from mxsync.config import LoadedConfig
 from mxsync.errors import HostError, InputError, InputErrors, MxsyncError, ZoneMissing
 from mxsync.fleet import SILENT, Done, Progress, compute_each, each
+from mxsync.fleet.each import internal_error
 from mxsync.model import DnsName, ZoneRef, display
 from mxsync.plan.values import stamp
 from mxsync.provider import Capabilities, Context, Provider, registry
@@ -128,3 +129,5 @@ class Session:
             return InputError("; ".join(str(one) for one in err.errors), *hints)
         except MxsyncError as err:
             return err
+        except Exception as err:  # noqa: BLE001 - a bug in one backend hides no other provider's zones
+            return internal_error(err)
