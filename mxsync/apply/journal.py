@@ -18,6 +18,8 @@ from mxsync.plan.values import Json, change_json, observed_json, ref_json, stamp
 
 RECEIPT_SCHEMA = "mxsync.receipt/1"
 
+_CLOSED = -1  # no file's descriptor: writing to it fails with EBADF
+
 
 class Journal:
     """One receipt being written. Thread-safe; every line is fsynced before the call returns."""
@@ -74,6 +76,12 @@ class Journal:
         """Nothing more follows: ``counts`` of zones by verdict."""
         self._write({"event": "end", "at": stamp(at), "zones": counts, "notes": list(notes)})
 
+    def close(self) -> None:
+        """Nothing can be recorded any more: the descriptor's number may soon be another file's."""
+        with self._lock:
+            os.close(self._descriptor)
+            self._descriptor = _CLOSED
+
     def _write(self, event: Json) -> None:
         line = (json.dumps(event, ensure_ascii=True, separators=(",", ":")) + "\n").encode("ascii")
         with self._lock:
@@ -113,13 +121,13 @@ def open_journal(folder: Path, *, digest: str, actor: str, commit: str, at: date
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
     except OSError as err:
         raise _unwritable(err, path) from err
+    journal = Journal(path, descriptor)
     try:
-        journal = Journal(path, descriptor)
         journal.start(digest=digest, actor=actor, commit=commit, at=at)
         _sync_folder(folder)
         yield journal
     finally:
-        os.close(descriptor)
+        journal.close()
 
 
 def _sync_folder(folder: Path) -> None:

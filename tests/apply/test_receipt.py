@@ -154,6 +154,15 @@ def test_half_a_line_is_taken_back(tmp_path):
     assert read_receipt(open_one.path).zones[0].verdict is Verdict.APPLIED
 
 
+def test_a_closed_receipt_writes_into_no_other_file(tmp_path):
+    """A second Ctrl-C leaves workers behind that still have something to record."""
+    with journal(tmp_path) as closed:
+        pass
+    with (tmp_path / "other").open("w"), pytest.raises(MxsyncError, match="receipt cannot be written"):
+        closed.outcome(OUTCOME, AT)
+    assert (tmp_path / "other").read_text() == ""
+
+
 @pytest.mark.parametrize("full", ["/dev/full"])
 def test_full_disk_is_told(full, tmp_path):
     import os
