@@ -131,11 +131,14 @@ def open_journal(folder: Path, *, digest: str, actor: str, commit: str, at: date
 
 
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as err:
+        raise _unwritable(err, folder) from err
 
 
 def _owner_json(outcome: OwnerOutcome) -> Json:

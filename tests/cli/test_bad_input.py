@@ -210,6 +210,18 @@ def test_read_only_receipts_folder_changes_nothing(tmp_path):
     assert world.zone(GOOD).read_text() == before
 
 
+def test_receipts_folder_that_cannot_be_listed(tmp_path):
+    world = World(tmp_path, GOOD)
+    folder = tmp_path / ".mxsync" / "receipts"
+    folder.mkdir(parents=True)
+    folder.chmod(0o300)
+    before = world.zone(GOOD).read_text()
+    apply = unprivileged(world, "apply", "--auto-approve")
+    assert apply.returncode == 1
+    assert "receipt cannot be written" in apply.stderr
+    assert world.zone(GOOD).read_text() == before
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can make a file somebody else's")
 def test_file_owned_by_another_user(tmp_path):
     world = World(tmp_path, GOOD, BAD)
