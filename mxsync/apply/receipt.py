@@ -13,7 +13,7 @@ from pydantic import Field
 from mxsync.apply.journal import RECEIPT_SCHEMA
 from mxsync.apply.outcome import Verdict
 from mxsync.errors import InputError, Position
-from mxsync.files import read_regular
+from mxsync.files import explain, read_regular
 from mxsync.model import Change, DnsName, ZoneRef
 from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict
 
@@ -156,11 +156,18 @@ def read_receipt(path: Path) -> Receipt:
 def newest_touching(folder: Path, wanted: Callable[[ZoneRef], bool]) -> Receipt | None:
     """The newest receipt in ``folder`` that changed (or may have changed) a wanted zone; None if none did.
 
-    Raises InputError when a newer file of that folder cannot be read: skipping it could undo the wrong run.
+    Raises InputError when the folder, or a newer file in it, cannot be read: skipping it could undo the wrong
+    run.
     """
-    if not folder.is_dir():
+    try:
+        paths = sorted(folder.iterdir(), reverse=True)
+    except FileNotFoundError:
         return None
-    for path in sorted(folder.glob("*.jsonl"), key=lambda p: p.name, reverse=True):
+    except OSError as err:
+        raise explain(err, folder) from err
+    for path in paths:
+        if path.suffix != ".jsonl":
+            continue
         try:
             receipt = read_receipt(path)
         except _NothingDone:

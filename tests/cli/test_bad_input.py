@@ -220,6 +220,9 @@ def test_receipts_folder_that_cannot_be_listed(tmp_path):
     assert apply.returncode == 1
     assert "receipt cannot be written" in apply.stderr
     assert world.zone(GOOD).read_text() == before
+    undo = unprivileged(world, "undo")
+    assert undo.returncode == 1
+    assert f"{folder} cannot be opened: permission denied" in undo.stderr
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can make a file somebody else's")
