@@ -114,7 +114,10 @@ def _provider(
             config.provider(name)
         except InputError as err:
             problems.take(err, path)
-    elif (name, zone_id) in found:
+    # Without an id it is the only zone of that name, so it cannot stand beside another.
+    elif any(
+        name == other and (zone_id == other_id or not (zone_id and other_id)) for other, other_id in found
+    ):
         problems.add(f"provider {quote(name)} stands here twice", at=path)
     else:
         found.append((name, zone_id))
