@@ -47,7 +47,7 @@ class MemoryHost:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._zones: dict[tuple[DnsName, str], _Stored] = {}
+        self._zones: dict[DnsName, dict[str, _Stored]] = {}
 
     def add_zone(
         self,
@@ -59,17 +59,23 @@ class MemoryHost:
     ) -> None:
         """A new zone, in place of one with that name and id."""
         with self._lock:
-            self._zones[name, zone_id] = _Stored({one.owner: one for one in mx}, dict(others or {}))
+            stored = _Stored({one.owner: one for one in mx}, dict(others or {}))
+            self._zones.setdefault(name, {})[zone_id] = stored
 
     def remove_zone(self, name: DnsName, zone_id: str = "") -> None:
         """The zone is gone."""
         with self._lock:
-            del self._zones[name, zone_id]
+            del self._zones[name][zone_id]
 
     def zones(self) -> Sequence[tuple[DnsName, str]]:
         """Name and id of every zone."""
         with self._lock:
-            return tuple(self._zones)
+            return tuple((name, zone_id) for name, ids in self._zones.items() for zone_id in ids)
+
+    def ids(self, name: DnsName) -> Sequence[str]:
+        """The id of every zone of that name."""
+        with self._lock:
+            return tuple(self._zones.get(name, ()))
 
     def mx(self, name: DnsName, zone_id: str) -> Mapping[DnsName, Observed]:
         """The MX data of a zone as it stands now. Raises ZoneMissing."""
@@ -100,9 +106,10 @@ class MemoryHost:
                 _place(mx, change.owner, new_of(change))
 
     def _stored(self, name: DnsName, zone_id: str) -> _Stored:
-        if (name, zone_id) not in self._zones:
-            raise ZoneMissing(f"the host has no zone {display(name)}")
-        return self._zones[name, zone_id]
+        try:
+            return self._zones[name][zone_id]
+        except KeyError as err:
+            raise ZoneMissing(f"the host has no zone {display(name)}") from err
 
 
 def _place(mx: dict[DnsName, Observed], owner: DnsName, value: Observed | None) -> None:
@@ -159,13 +166,13 @@ class MemoryProvider:
         self._ttl = ttl
 
     def find(self, name: DnsName, zone_id: str = "") -> Sequence[ZoneRef]:
-        return [ref for ref in self.zones() if ref.name == name and zone_id in ("", ref.id)]
+        return [self._ref(name, one) for one in self._host.ids(name) if zone_id in ("", one)]
 
     def explain_missing(self, name: DnsName) -> str:
         return f"provider {self._name} holds no zone {display(name)}; add it to `zones` in its config"
 
     def zones(self) -> Iterator[ZoneRef]:
-        return (ZoneRef(self._name, name, zone_id, "memory") for name, zone_id in self._host.zones())
+        return (self._ref(name, zone_id) for name, zone_id in self._host.zones())
 
     @contextmanager
     def open(self, ref: ZoneRef) -> Iterator[MemoryZone]:
@@ -173,6 +180,9 @@ class MemoryProvider:
 
     def publish(self, refs: Sequence[ZoneRef]) -> Sequence[str]:  # noqa: ARG002 - nothing is left to do
         return ()
+
+    def _ref(self, name: DnsName, zone_id: str) -> ZoneRef:
+        return ZoneRef(self._name, name, zone_id, "memory")
 
 
 class MemorySettings(pydantic.BaseModel):

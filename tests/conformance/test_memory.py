@@ -1,10 +1,11 @@
 import threading
+import time
 
 import pydantic
 import pytest
 
 from mxsync.conformance import CASES, Case
-from mxsync.conformance.memory import BACKEND, MemorySettings
+from mxsync.conformance.memory import BACKEND, MemoryHost, MemoryProvider, MemorySettings
 from mxsync.errors import InputError, Refused
 from mxsync.files import Boundary
 from mxsync.model import Create, Foreign, Mx, MxRRset, parse_name
@@ -81,6 +82,17 @@ def test_records_are_checked(context, zones, message):
     settings = BACKEND.Settings.model_validate({"zones": zones})
     with pytest.raises(InputError, match=message), BACKEND.connect(settings, context):
         pass
+
+
+def test_finding_a_zone_does_not_look_at_all_others():
+    host = MemoryHost()
+    names = [parse_name(f"z{number}.example") for number in range(5000)]
+    for name in names:
+        host.add_zone(name)
+    provider = MemoryProvider("mem", host)
+    began = time.process_time()
+    assert all(len(provider.find(name)) == 1 for name in names)
+    assert time.process_time() - began < 2, "25 million zones looked at take many times that"
 
 
 def test_too_large_a_set_is_refused_with_what_to_do():
