@@ -4,6 +4,7 @@ Two parts, as with every backend: ``MemoryHost`` stands for the DNS host, somewh
 everybody; ``MemoryProvider`` and ``MemoryZone`` are how mxsync sees it.
 """
 
+import re
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,11 +25,14 @@ from mxsync.model import (
     Observed,
     ZoneRef,
     display,
+    is_under,
     new_of,
     old_of,
     parse_name,
 )
 from mxsync.provider import Backend, Capabilities, Context, Provider, Swapped
+
+_PREFERENCE = re.compile("[0-9]{1,5}")
 
 MAX_VALUES = 100
 """The most records of one RRset this host takes; real hosts have such limits too."""
@@ -204,19 +208,29 @@ class MemoryBackend:
         host = MemoryHost()
         for zone, owners in settings.zones.items():
             name = parse_name(zone)
-            host.add_zone(name, [_rrset(name, owner, settings.ttl, rdata) for owner, rdata in owners.items()])
+            if host.ids(name):
+                raise InputError(f"zone {display(name)} stands there twice")
+            host.add_zone(name, _sets(name, settings.ttl, owners).values())
         yield MemoryProvider(context.provider, host, settings.ttl)
 
 
-def _rrset(zone: DnsName, owner: str, ttl: int, rdata: Sequence[str]) -> MxRRset:
-    if not rdata:
-        raise InputError(f"owner {owner!r} of zone {display(zone)} has no MX records")
-    return MxRRset(parse_name(owner, origin=zone), ttl, tuple(_mx(text) for text in rdata))
+def _sets(zone: DnsName, ttl: int, owners: Mapping[str, Sequence[str]]) -> dict[DnsName, MxRRset]:
+    sets: dict[DnsName, MxRRset] = {}
+    for text, rdata in owners.items():
+        owner = parse_name(text, origin=zone)
+        if not is_under(owner, zone):
+            raise InputError(f"owner {text!r} lies outside zone {display(zone)}")
+        if owner in sets:
+            raise InputError(f"owner {text!r} of zone {display(zone)} stands there twice")
+        if not rdata:
+            raise InputError(f"owner {text!r} of zone {display(zone)} has no MX records")
+        sets[owner] = MxRRset(owner, ttl, tuple(_mx(one) for one in rdata))
+    return sets
 
 
 def _mx(text: str) -> Mx:
     preference, _, exchange = text.strip().partition(" ")
-    if not (preference.isascii() and preference.isdigit()) or int(preference) > 65535:
+    if not _PREFERENCE.fullmatch(preference) or int(preference) > 65535:
         raise InputError(
             f"{text!r} is no MX record: a preference (0-65535) and a host name are needed",
             'write it as "10 mail.example.com"',

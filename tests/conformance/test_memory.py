@@ -75,8 +75,15 @@ def test_settings_are_checked(settings):
         ({"a.b": {"@": ["-1 mail.a.b"]}}, "is no MX record"),
         ({"a.b": {"@": ["٣ mail.a.b"]}}, "is no MX record"),
         ({"a.b": {"@": ["10 "]}}, "is no MX record|name is empty"),
+        ({"a.b": {"@": ["1" * 5000 + " mail.a.b"]}}, "is no MX record"),
+        ({"a.b": {}, "A.B.": {}}, "zone a.b stands there twice"),
+        (
+            {"a.b": {"x": ["10 m.a.b"], "X.A.B.": ["20 m.a.b"]}},
+            "owner 'X.A.B.' of zone a.b stands there twice",
+        ),
+        ({"a.b": {"x.c.": ["10 m.a.b"]}}, "owner 'x.c.' lies outside zone a.b"),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:40],
 )
 def test_records_are_checked(context, zones, message):
     settings = BACKEND.Settings.model_validate({"zones": zones})
