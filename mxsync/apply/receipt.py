@@ -15,7 +15,7 @@ from mxsync.apply.outcome import Verdict
 from mxsync.errors import InputError, Position
 from mxsync.files import explain, read_regular
 from mxsync.model import Change, DnsName, ZoneRef
-from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict
+from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict, zone_changes
 
 MAX_RECEIPT = 1 << 30
 
@@ -134,7 +134,8 @@ def read_receipt(path: Path) -> Receipt:
         match _event(line, where):
             case _IntentJson() as event:
                 ref = event.ref.value()
-                zones[ref] = ReceiptZone(ref=ref, changes=_checked(partial(_changes, event), where))
+                changes = _checked(partial(zone_changes, ref.name, event.changes), where)
+                zones[ref] = ReceiptZone(ref=ref, changes=changes)
             case _OutcomeJson() as event:
                 ref = event.ref.value()
                 intended = zones.get(ref, ReceiptZone(ref=ref, changes=()))
@@ -202,10 +203,6 @@ def _event(line: bytes, where: Position) -> _IntentJson | _OutcomeJson | _EndJso
             return _model(_EndJson, document, where)
         case other:
             raise InputError(f"there is no receipt event {str(other)[:40]!r}", where=where)
-
-
-def _changes(event: _IntentJson) -> tuple[Change, ...]:
-    return tuple(change.value() for change in event.changes)
 
 
 def _with_outcome(zone: ReceiptZone, event: _OutcomeJson) -> ReceiptZone:

@@ -8,9 +8,9 @@ import pydantic
 from pydantic import Field
 
 from mxsync.errors import InputError, MxsyncError, Position
-from mxsync.model import DnsName, Failure, Finding, Severity, ZoneRef, is_under, sort_key
+from mxsync.model import DnsName, Failure, Finding, Severity, ZoneRef, sort_key
 from mxsync.plan.plan import Plan, ZonePlan
-from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict, change_json, ref_json
+from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict, change_json, ref_json, zone_changes
 
 PLAN_SCHEMA = "mxsync.plan/1"
 MAX_ZONES = 1_000_000
@@ -209,13 +209,8 @@ def _plan(parsed: _PlanJson) -> Plan:
 
 
 def _zone(zone: _ZoneJson) -> ZonePlan:
-    changes = tuple(change.value() for change in zone.changes)
-    if len({change.owner for change in changes}) != len(changes):
-        raise InputError(f"zone {zone.ref.name} has two changes of one owner")
     ref = zone.ref.value()
-    for change in changes:
-        if not is_under(change.owner, ref.name):
-            raise InputError(f"owner {change.owner} lies outside zone {ref.name}")
+    changes = zone_changes(ref.name, zone.changes)
     return ZonePlan(ref=ref, changes=changes, pending=zone.pending, spec_digest=zone.spec_digest)
 
 

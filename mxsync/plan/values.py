@@ -1,6 +1,7 @@
 """Model values as JSON and back; the one spelling shared by plan files, receipts and snapshots."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from mxsync.model import (
     Observed,
     Replace,
     ZoneRef,
+    is_under,
     new_of,
     old_of,
     parse_name,
@@ -93,6 +95,17 @@ class ChangeJson(Strict):
         if new is not None:
             return Create(new)
         raise InputError(f"the change of {owner} has neither an old nor a new set")
+
+
+def zone_changes(zone: DnsName, changes: Sequence[ChangeJson]) -> tuple[Change, ...]:
+    """All changes of one zone. Raises InputError for an owner that is changed twice or lies outside."""
+    found = tuple(change.value() for change in changes)
+    if len({change.owner for change in found}) != len(found):
+        raise InputError(f"zone {zone} has two changes of one owner")
+    for change in found:
+        if not is_under(change.owner, zone):
+            raise InputError(f"owner {change.owner} lies outside zone {zone}")
+    return found
 
 
 def stamp(at: datetime) -> str:

@@ -13,7 +13,7 @@ from mxsync.apply import (
     undo_zone,
 )
 from mxsync.errors import InputError, MxsyncError
-from mxsync.model import Create, Delete, Replace
+from mxsync.model import Create, Delete, MxRRset, Replace, parse_name
 from tests.plan.values import REF, ZONE, name, rrset
 
 AT = datetime(2026, 11, 23, 22, 0, 1, tzinfo=UTC)
@@ -97,6 +97,21 @@ def test_malformed_lines(tmp_path, line, words):
     path.write_bytes(b"".join([lines[0], line, *lines[1:]]))
     with pytest.raises(InputError, match=words):
         read_receipt(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (CHANGES[:1] * 2, "two changes of one owner"),
+        ((Create(MxRRset(parse_name("other.test"), 60, CHANGES[0].new.rdata)),), "lies outside zone"),
+    ],
+    ids=["owner-twice", "outside"],
+)
+def test_intents_no_plan_could_have_had(tmp_path, changes, words):
+    with journal(tmp_path) as altered:
+        altered.intent(REF, changes, AT)
+    with pytest.raises(InputError, match=rf":2: the receipt is malformed: .*{words}"):
+        read_receipt(altered.path)
 
 
 def test_other_files_are_no_receipts(tmp_path):
