@@ -1,5 +1,6 @@
 """mxsync show."""
 
+import json
 from pathlib import Path
 
 import click
@@ -32,7 +33,8 @@ def command(file: Path, form: str) -> int:
         return Exit.OK
     plan = plan_from_json(content, str(file))
     if form == "json":
-        document(content.decode())
+        # Written anew: a file from elsewhere may hold control characters that no terminal should see.
+        document(json.dumps(json.loads(content), indent=1, ensure_ascii=True) + "\n")
     else:
         tell(plan, data)
     return Exit.OK

@@ -210,6 +210,18 @@ def test_read_only_receipts_folder_changes_nothing(tmp_path):
     assert world.zone(GOOD).read_text() == before
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_plan_shown_as_json_is_ascii_whatever_the_file_holds(tmp_path, encoding):
+    world = World(tmp_path, GOOD)
+    world.run("plan", "--out", "plan.json")
+    text = (tmp_path / "plan.json").read_text()
+    hostile = text.replace('"created": "', '"created": "\x9b2J\u202e')
+    (tmp_path / "plan.json").write_text(hostile, encoding=encoding)
+    shown = world.run("show", "--format", "json", "plan.json")
+    assert shown.returncode == 0
+    assert shown.stdout == text.replace('"created": "', r'"created": "\u009b2J\u202e')
+
+
 def test_receipts_folder_that_cannot_be_listed(tmp_path):
     world = World(tmp_path, GOOD)
     folder = tmp_path / ".mxsync" / "receipts"
