@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mxsync.model import Change, DnsName, Position, ZoneRef, display, new_of, relative_to
 from mxsync.plan import Plan
 from mxsync.report.lines import Line, Tone, line
+from mxsync.spec.render import owner_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def spec_edit_lines(plan: Plan, specs: Mapping[tuple[ZoneRef, DnsName], SpecPlac
 
 
 def _yaml(change: Change, zone: DnsName) -> Iterator[str]:
-    owner = f'"{relative_to(change.owner, zone)}"'
+    owner = owner_key(relative_to(change.owner, zone))
     new = new_of(change)
     if new is None:
         yield f"{owner}: absent"

@@ -62,9 +62,14 @@ def scalar(text: str) -> str:
     return json.dumps(text)
 
 
+def owner_key(owner: str) -> str:
+    """An owner relative to the zone, as the key under ``mx:``."""
+    return scalar(owner.replace("{", r"\123"))  # a brace would read as a placeholder
+
+
 def _owner(owner: str, ttl: int | None, records: tuple[str, ...], *, long: bool) -> Iterator[str]:
     word = "absent" if not records else "no-mail" if records == _NULL else ""
-    key = scalar(owner.replace("{", r"\123"))  # a brace would read as a placeholder
+    key = owner_key(owner)
     if not long:
         yield f"  {key}:{' ' + word if word else ''}"
     else:

@@ -74,7 +74,7 @@ Apply: 1 zone applied
 2>       set:
 2>         - 10 mail.example.com
 2>   specs/example.com.yaml:4:3  (example.com)
-2>     "lists":
+2>     lists:
 2>       ttl: 3600
 2>       set:
 2>         - 10 mail.example.com
