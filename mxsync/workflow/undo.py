@@ -1,7 +1,7 @@
 """A receipt to the plan that brings the old sets back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,8 @@ def make_undo(session: Session, arguments: Sequence[str], *, allow: tuple[str, .
     zones = tuple(zone for zone in changed if _matches(zone.ref.name, patterns))
     if not zones:
         raise InputError(f"{receipt.path} changed nothing")
-    done = session.read_each(zones, lambda zone: zone.ref.provider, partial(_undo_one, session))
+    frozen = _frozen(session.config)
+    done = session.read_each(zones, lambda zone: zone.ref.provider, partial(_undo_one, session, frozen))
     planned = tuple(plan for _, (plan, _) in done.results if plan.notable)
     plan = Plan(
         zones=planned,
@@ -81,7 +82,18 @@ def _matches(name: DnsName, patterns: Sequence[str]) -> bool:
     return not patterns or any(matching([name], pattern) for pattern in patterns)
 
 
-def _undo_one(session: Session, zone: ReceiptZone) -> tuple[ZonePlan, int]:
+def _frozen(config: LoadedConfig) -> Mapping[tuple[str, DnsName, str], str]:
+    """Why specs freeze a zone, by provider, name and zone id (or "")."""
+    return {
+        (desired.provider, desired.zone, desired.zone_id): desired.frozen
+        for desired in load_specs(config).desired
+        if desired.frozen
+    }
+
+
+def _undo_one(
+    session: Session, frozen: Mapping[tuple[str, DnsName, str], str], zone: ReceiptZone
+) -> tuple[ZonePlan, int]:
     ref = session.locate(zone.ref.provider, zone.ref.name, zone.ref.id)
     if ref != zone.ref:
         raise InputError(
@@ -90,8 +102,10 @@ def _undo_one(session: Session, zone: ReceiptZone) -> tuple[ZonePlan, int]:
         )
     with session.provider(ref.provider).open(ref) as opened:
         undoing = undo_zone(zone, opened.read({change.owner for change in zone.changes}))
+        reason = frozen.get((ref.provider, ref.name, "")) or frozen.get((ref.provider, ref.name, ref.id))
         objections = (
             *undoing.refusals,
+            *([f"the spec freezes this zone: {reason}"] if undoing.changes and reason else ()),
             *(opened.objections(undoing.changes) if undoing.changes else ()),
         )
         plan = ZonePlan(ref=ref, changes=undoing.changes, objections=objections, pending=opened.pending())

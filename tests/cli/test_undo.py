@@ -29,3 +29,15 @@ def test_the_spec_edit_an_undo_shows_wants_what_the_undo_left(tmp_path):
     world.spec("a.example").write_text("zone: a.example\nmx:\n" + "\n".join(edits) + "\n")
     plan = world.run("plan", "--detailed-exitcode")
     assert plan.returncode == 0, plan.stdout + plan.stderr
+
+
+def test_a_frozen_zone_is_not_undone(tmp_path):
+    world = World(tmp_path, "a.example", "b.example")
+    assert world.run("apply", "--auto-approve").returncode == 0
+    spec = world.spec("a.example")
+    spec.write_text(f"{spec.read_text()}frozen: until Friday\n")
+    undo = world.run("undo", "--auto-approve")
+    assert undo.returncode == 3
+    assert "the spec freezes this zone: until Friday" in undo.stdout
+    assert "new.host" in world.zone("a.example").read_text()
+    assert "old.host" in world.zone("b.example").read_text()
