@@ -11,6 +11,7 @@ from mxsync.cli.exit import Exit
 from mxsync.cli.options import allow_option, config_option, format_option, parallelism_option
 
 if TYPE_CHECKING:
+    from mxsync.errors import MxsyncError
     from mxsync.plan import Plan
     from mxsync.spec import Specs
     from mxsync.workflow.apply import Applied
@@ -104,7 +105,12 @@ def carry_out(
         say([line(f"receipt: {receipt}", Tone.DIM)])
     if form == "json":
         document(
-            applied_to_json(applied.outcomes, receipt=receipt, notes=applied.notes, problems=applied.problems)
+            applied_to_json(
+                applied.outcomes,
+                receipt=receipt,
+                notes=applied.notes,
+                problems=(*applied.problems, *_left_out(plan)),
+            )
         )
     else:
         data(outcome_lines(applied.outcomes))
@@ -117,6 +123,20 @@ def carry_out(
     if plan.spec_errors:
         say([line("specs with errors were left alone, see mxsync validate", Tone.ERROR)])
     return _code(applied, plan)
+
+
+def _left_out(plan: "Plan") -> "tuple[MxsyncError, ...]":
+    """Why zones are missing from a plan: who reads the outcomes alone would take the rest for all."""
+    from mxsync.errors import MxsyncError
+    from mxsync.model import display
+
+    failures = (
+        MxsyncError(
+            f"{display(failed.ref.name)} ({failed.ref.provider}): {failed.error}", *failed.error.hints
+        )
+        for failed in plan.failures
+    )
+    return (*failures, *plan.spec_errors)
 
 
 def _code(applied: "Applied", plan: "Plan") -> int:
@@ -170,7 +190,7 @@ def _end_without_work(plan: "Plan", form: str) -> int:
     from mxsync.report.outcome import outcome_lines
 
     if form == "json":
-        document(applied_to_json((), receipt="", notes=(), problems=()))
+        document(applied_to_json((), receipt="", notes=(), problems=_left_out(plan)))
     else:
         data(outcome_lines(()))
     return Exit.ERROR if plan.incomplete else Exit.OK

@@ -4,6 +4,7 @@ Each case spoils one file of a world with two zones and says what must be told. 
 planned and applied.
 """
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
@@ -270,3 +271,17 @@ def test_full_disk_leaves_the_old_file(tmp_path):
     assert "Traceback" not in limited.stderr
     assert world.zone(GOOD).read_bytes() == before
     assert [path.name for path in (tmp_path / "zones").iterdir()] == ["good.example.zone"]
+
+
+@pytest.mark.parametrize("rest_is_as_specified", [False, True])
+def test_json_of_an_apply_holds_what_could_not_be_planned(tmp_path, rest_is_as_specified):
+    world = World(tmp_path, GOOD, BAD, "broken.example")
+    world.zone(BAD).write_text("garbage (\n")
+    world.spec("broken.example").write_text("zone: broken.example\nmx: {x: [\n")
+    if rest_is_as_specified:
+        world.run("apply", "--auto-approve")
+    applied = world.run("apply", "--auto-approve", "--format", "json")
+    assert applied.returncode == 1
+    problems = json.loads(applied.stdout)["problems"]
+    assert [problem["file"] for problem in problems] == ["", "specs/broken.example.yaml"]
+    assert problems[0]["message"].startswith("bad.example (bind): zones/bad.example.zone:1: ")
