@@ -55,22 +55,9 @@ class Journal:
             }
         )
 
-    def outcome(self, outcome: ZoneOutcome, at: datetime) -> None:
-        """What became of them. Raises MxsyncError if that cannot be recorded."""
-        self._write(
-            {
-                "event": "outcome",
-                "at": stamp(at),
-                "ref": ref_json(outcome.ref),
-                "verdict": outcome.verdict.value,
-                "owners": [_owner_json(owner) for owner in outcome.owners],
-                "message": outcome.message,
-                "hints": list(outcome.hints),
-                "notes": list(outcome.notes),
-                "change_id": outcome.change_id,
-                "pending": outcome.pending,
-            }
-        )
+    def outcome(self, *outcomes: ZoneOutcome, at: datetime) -> None:
+        """What became of zones, all on disk at once. Raises MxsyncError if that cannot be recorded."""
+        self._write(*(_outcome_json(outcome, at) for outcome in outcomes))
 
     def end(self, counts: dict[str, int], notes: Sequence[str], at: datetime) -> None:
         """Nothing more follows: ``counts`` of zones by verdict."""
@@ -82,21 +69,21 @@ class Journal:
             os.close(self._descriptor)
             self._descriptor = _CLOSED
 
-    def _write(self, event: Json) -> None:
-        line = (json.dumps(event, ensure_ascii=True, separators=(",", ":")) + "\n").encode("ascii")
+    def _write(self, *events: Json) -> None:
+        lines = b"".join(_line(event) for event in events)
         with self._lock:
             try:
-                self._append(line)
+                self._append(lines)
             except OSError as err:
                 self._take_back()
                 raise _unwritable(err, self.path) from err
-            self._size += len(line)
+            self._size += len(lines)
 
-    def _append(self, line: bytes) -> None:
+    def _append(self, lines: bytes) -> None:
         if self._torn:
             raise OSError(errno.EIO, "an earlier line could not be taken back")
-        while line:
-            line = line[os.write(self._descriptor, line) :]
+        while lines:
+            lines = lines[os.write(self._descriptor, lines) :]
         os.fsync(self._descriptor)
 
     def _take_back(self) -> None:
@@ -139,6 +126,25 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
     except OSError as err:
         raise _unwritable(err, folder) from err
+
+
+def _line(event: Json) -> bytes:
+    return (json.dumps(event, ensure_ascii=True, separators=(",", ":")) + "\n").encode("ascii")
+
+
+def _outcome_json(outcome: ZoneOutcome, at: datetime) -> Json:
+    return {
+        "event": "outcome",
+        "at": stamp(at),
+        "ref": ref_json(outcome.ref),
+        "verdict": outcome.verdict.value,
+        "owners": [_owner_json(owner) for owner in outcome.owners],
+        "message": outcome.message,
+        "hints": list(outcome.hints),
+        "notes": list(outcome.notes),
+        "change_id": outcome.change_id,
+        "pending": outcome.pending,
+    }
 
 
 def _owner_json(outcome: OwnerOutcome) -> Json:

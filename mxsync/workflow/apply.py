@@ -162,8 +162,7 @@ class _Run:
     def record(self, *outcomes: ZoneOutcome) -> None:
         """Put outcomes on disk. If that fails, the run goes on to tell the truth by other means."""
         try:
-            for outcome in outcomes:
-                self._journal.outcome(outcome, self._session.clock())
+            self._journal.outcome(*outcomes, at=self._session.clock())
         except MxsyncError as err:
             self.problems += (err,)
 

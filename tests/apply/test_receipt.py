@@ -41,7 +41,7 @@ def write(folder, at=AT, *, outcome=OUTCOME):
     with journal(folder, at) as open_one:
         open_one.intent(REF, CHANGES, at)
         if outcome:
-            open_one.outcome(outcome, at)
+            open_one.outcome(outcome, at=at)
         open_one.end({"applied": 1}, ["reloaded"], at)
     return open_one.path
 
@@ -160,11 +160,11 @@ def test_half_a_line_is_taken_back(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20, limits[1]))
         try:
             with pytest.raises(MxsyncError, match="receipt cannot be written"):
-                open_one.outcome(OUTCOME, AT)
+                open_one.outcome(OUTCOME, at=AT)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
             signal.signal(signal.SIGXFSZ, before)
-        open_one.outcome(OUTCOME, AT)
+        open_one.outcome(OUTCOME, at=AT)
         open_one.end({}, [], AT)
     assert read_receipt(open_one.path).zones[0].verdict is Verdict.APPLIED
 
@@ -174,7 +174,7 @@ def test_a_closed_receipt_writes_into_no_other_file(tmp_path):
     with journal(tmp_path) as closed:
         pass
     with (tmp_path / "other").open("w"), pytest.raises(MxsyncError, match="receipt cannot be written"):
-        closed.outcome(OUTCOME, AT)
+        closed.outcome(OUTCOME, at=AT)
     assert (tmp_path / "other").read_text() == ""
 
 
