@@ -1,7 +1,7 @@
 """A receipt to the plan that brings the old sets back."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,12 +9,12 @@ from pathlib import Path
 from mxsync.apply import Receipt, ReceiptZone, newest_touching, read_receipt, undo_zone
 from mxsync.config import LoadedConfig
 from mxsync.errors import InputError
-from mxsync.model import DnsName, Failure, MxRRset, Want, ZoneRef, display, new_of
+from mxsync.model import DnsName, Failure, MxRRset, Want, ZoneRef, display, new_of, parse_name
 from mxsync.plan import Plan, ZonePlan
 from mxsync.report.undo import SpecPlace
 from mxsync.spec import load_specs
 from mxsync.workflow.plan import guarded
-from mxsync.workflow.selection import matching
+from mxsync.workflow.selection import is_glob, matching
 from mxsync.workflow.session import Session
 
 NAMED = 5
@@ -47,7 +47,8 @@ def make_undo(session: Session, arguments: Sequence[str], *, allow: tuple[str, .
                 f"{receipt.path} changed nothing in {pattern}",
                 f"it changed {', '.join(display(name) for name in sorted(names)[:NAMED])}" if names else "",
             )
-    zones = tuple(zone for zone in changed if _matches(zone.ref.name, patterns))
+    wanted = _selector(patterns)
+    zones = tuple(zone for zone in changed if wanted(zone.ref.name))
     if not zones:
         raise InputError(f"{receipt.path} changed nothing")
     frozen = _frozen(session.config)
@@ -69,7 +70,8 @@ def _split(arguments: Sequence[str]) -> tuple[Path | None, Sequence[str]]:
 
 
 def _newest(folder: Path, patterns: Sequence[str]) -> Receipt:
-    receipt = newest_touching(folder, lambda ref: _matches(ref.name, patterns))
+    wanted = _selector(patterns)
+    receipt = newest_touching(folder, lambda ref: wanted(ref.name))
     if receipt is None:
         what = f"that changed {', '.join(patterns)}" if patterns else "that changed anything"
         raise InputError(
@@ -78,8 +80,11 @@ def _newest(folder: Path, patterns: Sequence[str]) -> Receipt:
     return receipt
 
 
-def _matches(name: DnsName, patterns: Sequence[str]) -> bool:
-    return not patterns or any(matching([name], pattern) for pattern in patterns)
+def _selector(patterns: Sequence[str]) -> Callable[[DnsName], bool]:
+    """Tells whether one of ``patterns`` stands for a name; without patterns every name is meant."""
+    names = {parse_name(pattern) for pattern in patterns if not is_glob(pattern)}
+    globs = [pattern for pattern in patterns if is_glob(pattern)]
+    return lambda name: not patterns or name in names or any(matching([name], glob) for glob in globs)
 
 
 def _frozen(config: LoadedConfig) -> Mapping[tuple[str, DnsName, str], str]:
