@@ -1,5 +1,6 @@
 """All specs of a run: found, read, compiled, and settled where two of them name one zone."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from mxsync.spec.templates import read_presets
 
 BATCH = 100
 """Files read before they are compiled: one kind of work on many files in a row stays in the caches."""
+
+ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
+"""What editors save text in; the wrong one is often all that is wrong with a file."""
 
 NAMED = 3
 """How many zones of one message are named before the rest are counted."""
@@ -113,19 +117,26 @@ class _Broken:
 
     def __init__(self, *, blind: bool) -> None:
         self._blind = blind  # something could not even be read: it may name any zone
-        self._texts: list[bytes] = []
+        self._texts: list[str] = []
 
     def add(self, data: bytes) -> None:
         """One more file that cannot be used; without data it could not be read."""
         self._blind |= not data
-        self._texts.append(data.lower())
+        # In plain ASCII all encodings read the same; looking once keeps long lists of zones fast.
+        plain = data.isascii() and b"\0" not in data
+        self._texts.extend(_plainly(data.decode(one, "replace")) for one in ENCODINGS[: 1 if plain else None])
 
     def may_name(self, zone: DnsName) -> bool:
         """Whether one of them may be about the zone: it stands there, in either spelling."""
         if self._blind or not self._texts:
             return self._blind
-        spellings = {word.strip("()").encode() for word in display(zone).lower().split(" ")}
+        spellings = {word.strip("()") for word in _plainly(display(zone)).split(" ")}
         return any(spelling in text for text in self._texts for spelling in spellings)
+
+
+def _plainly(text: str) -> str:
+    """The text in the one spelling that UTS 46 maps all others of a name to."""
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def _hidden(definitions: Sequence[Definition]) -> InputError:

@@ -314,6 +314,26 @@ def test_a_list_does_not_speak_for_a_zone_whose_own_spec_is_broken(load, broken:
     assert specs.errors
 
 
+@pytest.mark.parametrize(
+    ("spelling", "encoding"),
+    [
+        *(
+            (spelling, "utf-8")
+            for spelling in ("MÜNCHEN", "mu\u0308nchen", "\uff4dü\uff4echen", "XN--MNCHEN-3YA")
+        ),
+        *(("München", encoding) for encoding in ("latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")),
+    ],
+)
+def test_a_broken_spec_is_about_its_zone_in_any_spelling_and_encoding(
+    load, spelling: str, encoding: str
+) -> None:
+    broken = f"zone: {spelling}.example\noverrides: true\nmx: [".encode(encoding)
+    specs = load(
+        {"specs/1.yaml": "zones: [b.example, münchen.example]\nmx: absent\n", "specs/2.yaml": broken}
+    )
+    assert [one.zone for one in specs.desired] == ["b.example."]
+
+
 # -- which files
 
 
