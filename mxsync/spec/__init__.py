@@ -2,7 +2,7 @@
 
 from mxsync.spec.load import Specs, load_specs
 from mxsync.spec.records import parse_mx, parse_owner, parse_ttl
-from mxsync.spec.render import SCHEMA_FILE, render_spec
+from mxsync.spec.render import SCHEMA_FILE, render_spec, spell_owner
 from mxsync.spec.schema import schema
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "parse_ttl",
     "render_spec",
     "schema",
+    "spell_owner",
 ]

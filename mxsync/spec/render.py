@@ -53,6 +53,11 @@ def render_spec(
     return "\n".join(lines) + "\n"
 
 
+def spell_owner(owner: str) -> str:
+    """A relative owner as a spec spells it: a brace would read as a placeholder."""
+    return owner.replace("{", r"\123")
+
+
 def scalar(text: str) -> str:
     """The text as a YAML scalar that every YAML reader takes for text."""
     if _PLAIN.fullmatch(text) and text.lower() not in _YAML_WORDS:
@@ -64,7 +69,7 @@ def scalar(text: str) -> str:
 
 def owner_key(owner: str) -> str:
     """An owner relative to the zone, as the key under ``mx:``."""
-    return scalar(owner.replace("{", r"\123"))  # a brace would read as a placeholder
+    return scalar(spell_owner(owner))
 
 
 def _owner(owner: str, ttl: int | None, records: tuple[str, ...], *, long: bool) -> Iterator[str]:

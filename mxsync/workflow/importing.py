@@ -8,7 +8,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from mxsync.config import LoadedConfig
+from mxsync.config import LoadedConfig, parse_zone
 from mxsync.errors import HostError, InputError, MxsyncError
 from mxsync.files import explain
 from mxsync.model import (
@@ -25,7 +25,7 @@ from mxsync.model import (
     relative_to,
     sort_key,
 )
-from mxsync.spec import load_specs, parse_mx, render_spec
+from mxsync.spec import load_specs, parse_mx, parse_owner, render_spec, spell_owner
 from mxsync.workflow.selection import is_glob, matching
 from mxsync.workflow.session import Session
 
@@ -193,14 +193,24 @@ def _shape(live: Live) -> tuple[Sets, tuple[str, ...]]:
                 missing.append(f"{shown}: {reason}")
             case MxRRset():
                 lines = tuple(_written(mx) for mx in observed.rdata)
-                try:
-                    for line in lines:
-                        parse_mx(line, None)
-                except InputError as err:
-                    missing.append(f"{shown}: {err.message}")
+                reason = _unwritable(live.ref.name, shown, lines)
+                if reason:
+                    missing.append(f"{shown}: {reason}")
                 else:
                     sets[shown] = (observed.ttl, lines)
     return sets, tuple(missing)
+
+
+def _unwritable(zone: DnsName, owner: str, lines: Sequence[str]) -> str:
+    """Why a spec of the zone with these lines would not load; empty if it would."""
+    try:
+        parse_zone(zone)
+        parse_owner(spell_owner(owner), zone)
+        for line in lines:
+            parse_mx(line)
+    except InputError as err:
+        return err.message
+    return ""
 
 
 def _written(mx: Mx) -> str:
