@@ -27,8 +27,8 @@ class Boundary:
     @classmethod
     def around(cls, base: Path, allowed: str = "") -> "Boundary":
         """The boundary of a config folder plus the folders of a ``MXSYNC_ALLOW_PATHS`` value."""
-        others = tuple(Path(part).resolve() for part in allowed.split(os.pathsep) if part)
-        return cls(base.resolve(), others)
+        others = tuple(resolved(Path(part)) for part in allowed.split(os.pathsep) if part)
+        return cls(resolved(base), others)
 
     def locate(self, text: str, *, relative_to: Path | None = None, where: Position | None = None) -> Path:
         """The absolute path for ``text``, symlinks resolved; it need not exist.
@@ -57,6 +57,22 @@ class Boundary:
     def shown(self, path: Path) -> str:
         """The path as people see it: relative to the config's folder where it lies below it."""
         return str(path.relative_to(self.base)) if path.is_relative_to(self.base) else str(path)
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root. Raises InputError when it is relative to a folder that was deleted."""
+    try:
+        return path.absolute()
+    except FileNotFoundError as err:
+        raise InputError("the current folder does not exist any more", "change into one that does") from err
+
+
+def resolved(path: Path) -> Path:
+    """The absolute path with its links followed; of a loop of links it stays the way there.
+
+    ``Path.resolve`` raises RuntimeError at loops.
+    """
+    return Path(os.path.realpath(absolute(path)))
 
 
 def read_regular(path: Path, *, limit: int, where: Position | None = None) -> bytes:
@@ -90,6 +106,22 @@ def read_regular(path: Path, *, limit: int, where: Position | None = None) -> by
     if len(content) > limit:  # it grew meanwhile, or its file system does not tell sizes (/proc)
         raise InputError(f"{path} has more than {limit:,} bytes, at most {limit:,} are read", where=where)
     return content
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that does not exist yet, making its folders. Raises InputError, and overwrites nothing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        reason = (err.strerror or str(err)).lower()
+        raise InputError(f"folder {path.parent} cannot be made: {reason}") from err
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError as err:
+        raise InputError(f"{path} exists and is not overwritten") from err
+    except OSError as err:
+        raise explain(err, path) from err
 
 
 def explain(err: OSError | ValueError, path: Path, where: Position | None = None) -> InputError:

@@ -12,7 +12,7 @@ import pydantic
 from mxsync.config.model import Config
 from mxsync.document import MAX_BYTES, Document, Value, nearest, quote, read_yaml
 from mxsync.errors import InputError, InputErrors, MxsyncError, Position
-from mxsync.files import ALLOW_VARIABLE, Boundary, read_regular
+from mxsync.files import ALLOW_VARIABLE, Boundary, absolute, read_regular
 
 ALLOW_ENDPOINT = "MXSYNC_ALLOW_ENDPOINT"
 
@@ -76,8 +76,8 @@ class LoadedConfig:
 
 def load_config(path: Path, environ: Mapping[str, str] = os.environ) -> LoadedConfig:
     """The config at ``path``. Raises InputError or InputErrors, all that can be said in one run."""
-    path = path.absolute()
-    if not os.path.lexists(path):
+    path = absolute(path)
+    if _is_missing(path):
         raise InputError(
             f"there is no config at {path}", "mxsync init writes one; --config FILE names another"
         )
@@ -103,6 +103,17 @@ def load_config(path: Path, environ: Mapping[str, str] = os.environ) -> LoadedCo
         specs=folders["specs"],
         receipts=folders["receipts"],
     )
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether nothing stands there; what cannot be looked at is explained when it is read."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _contradictions(config: Config, document: Document) -> Iterator[InputError]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mxsync.config import LoadedConfig
 from mxsync.errors import InputError, Position
-from mxsync.files import explain
+from mxsync.files import absolute, explain, resolved
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -31,7 +31,10 @@ def find_specs(config: LoadedConfig, paths: Sequence[Path]) -> tuple[list[SpecPa
         where = config.document.position(("specs",)) if "specs" in config.document.value else None
         finder.add(config.specs, where, "mxsync init writes a first spec")
     for path in paths:
-        finder.add(_absolute(path), None)
+        try:
+            finder.add(_absolute(path), None)
+        except InputError as err:
+            finder.errors.append(err)
     files = sorted(finder.found.values())
     if not files and not finder.errors:
         shown = ", ".join(config.boundary.shown(path) for path in paths or [config.specs])
@@ -46,8 +49,8 @@ def find_specs(config: LoadedConfig, paths: Sequence[Path]) -> tuple[list[SpecPa
 
 def _absolute(path: Path) -> Path:
     """The path with its folder's links resolved, so that it compares with the boundary."""
-    plain = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would also follow the last link
-    return plain.parent.resolve() / plain.name if plain.name else plain
+    plain = Path(os.path.normpath(absolute(path)))
+    return resolved(plain.parent) / plain.name if plain.name else plain
 
 
 class _Finder:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mxsync.config import LoadedConfig, parse_zone
 from mxsync.errors import HostError, InputError, MxsyncError
-from mxsync.files import explain
+from mxsync.files import resolved, write_new
 from mxsync.model import (
     NULL_MX,
     DnsName,
@@ -121,13 +121,9 @@ def write_specs(
             )
             continue
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as stream:
-                stream.write(text.text)
-        except FileExistsError:
-            errors.append(InputError(f"{path} exists and was not overwritten", "write elsewhere with --out"))
-        except OSError as err:
-            errors.append(explain(err, path))
+            write_new(path, text.text)
+        except InputError as err:
+            errors.append(InputError(err.message, *err.hints, "write elsewhere with --out"))
         else:
             written.append(path)
     return tuple(written), tuple(errors)
@@ -243,6 +239,6 @@ def _text(
 
 def known_specs(config: LoadedConfig, folder: Path) -> dict[DnsName, str]:
     """Zones that have a spec already, and where; none, if ``folder`` is not among the config's specs."""
-    if not folder.resolve().is_relative_to(config.specs):
+    if not resolved(folder).is_relative_to(config.specs):
         return {}
     return {desired.zone: str(desired.where) for desired in load_specs(config).desired}

@@ -1,11 +1,12 @@
 """Starter files for a new user."""
 
 import json
+import os
 from pathlib import Path
 
 from mxsync.config import parse_zone
 from mxsync.errors import InputError
-from mxsync.files import explain
+from mxsync.files import write_new
 from mxsync.spec import render_spec, schema
 from mxsync.workflow.importing import spec_file_name
 
@@ -43,17 +44,12 @@ def start(folder: Path, *, zone: str, files: str) -> tuple[Path, ...]:
         ),
     }
     for path in texts:
-        if path.exists():
+        if os.path.lexists(path):
             raise InputError(
                 f"{path} exists and is not overwritten", "work with it, or start in another folder"
             )
-    try:
-        for path, text in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as stream:
-                stream.write(text)
-    except OSError as err:
-        raise explain(err, path) from err
+    for path in reversed(texts):  # the deepest first: where its folder cannot be made, nothing is written
+        write_new(path, texts[path])
     return tuple(texts)
 
 

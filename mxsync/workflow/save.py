@@ -36,6 +36,8 @@ def save_plan(path: Path, text: str) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+    except FileNotFoundError as err:
+        raise InputError(f"folder {path.parent} does not exist", "make it first, or write elsewhere") from err
     except OSError as err:
         raise explain(err, path) from err
 

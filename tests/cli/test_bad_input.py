@@ -238,6 +238,71 @@ def test_receipts_folder_that_cannot_be_listed(tmp_path):
     assert f"{folder} cannot be opened: permission denied" in undo.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("validate loop/x.yaml", "error: loop/x.yaml is a loop of symbolic links"),
+        ("validate --config loop/mxsync.yaml", "error: loop/mxsync.yaml is a loop of symbolic links"),
+        (
+            "validate --config locked/mxsync.yaml",
+            "error: locked/mxsync.yaml cannot be opened: permission denied",
+        ),
+        (
+            "validate --config mxsync.yaml/x",
+            "error: mxsync.yaml/x does not exist: a part of the path is a file",
+        ),
+        ("validate --config gone/x", "error: there is no config at gone/x"),
+        ("import good.example --out loop", "error: folder loop cannot be made: file exists"),
+        ("import good.example --out mxsync.yaml", "error: folder mxsync.yaml cannot be made: file exists"),
+        ("import good.example --out locked/x", "error: folder locked/x cannot be made: permission denied"),
+        ("init locked/x", "error: folder locked/x/specs cannot be made: permission denied"),
+        ("init loop", "error: folder loop/specs cannot be made: too many levels of symbolic links"),
+        (f"init {'x' * 256}", f"error: folder {'x' * 256}/specs cannot be made: file name too long"),
+        ("init half", "error: folder half/specs cannot be made: file exists"),
+        ("init link", "error: link/mxsync.yaml exists and is not overwritten"),
+        ("plan --out gone/plan.json", "error: folder gone does not exist"),
+    ],
+)
+def test_paths_that_lead_nowhere(tmp_path, command, words):
+    world = World(tmp_path, GOOD)
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "locked").mkdir(mode=0)
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "specs").touch()
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "mxsync.yaml").symlink_to("nowhere")
+    told = unprivileged(world, *command.split())
+    assert told.returncode == 1
+    assert words in told.stderr.replace(f"{tmp_path}/", "")
+    assert [path.name for path in (tmp_path / "half").iterdir()] == ["specs"]
+    assert [path.name for path in (tmp_path / "link").iterdir()] == ["mxsync.yaml"]
+
+
+@pytest.mark.parametrize("command", ["validate", "plan", "validate --config {}/mxsync.yaml x", "init"])
+def test_a_current_folder_that_was_deleted(tmp_path, command):
+    world = World(tmp_path, GOOD)
+    script = f"mkdir gone; cd gone; rmdir ../gone; mxsync {command.format(tmp_path)}"
+    told = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env=environment(world.folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith(
+        ("error: the current folder does not exist", "error: folder specs cannot be made")
+    )
+
+
+def test_an_allowed_folder_that_is_a_loop_allows_nothing(tmp_path):
+    world = World(tmp_path, GOOD)
+    (tmp_path / "loop").symlink_to("loop")
+    told = world.run("validate", environ={"MXSYNC_ALLOW_PATHS": str(tmp_path / "loop")})
+    assert told.returncode == 0, told.stderr
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can make a file somebody else's")
 def test_file_owned_by_another_user(tmp_path):
     world = World(tmp_path, GOOD, BAD)

@@ -66,9 +66,9 @@ mx:
 $ mxsync import --all --out imported
 2> error: bad.example (bind): zones/bad.example.zone:2: unknown record type
 2>   hint: a record is [owner] [TTL] [class] type data; a line that begins with white space has no owner
-2> error: imported/one.example-and-1-more.yaml exists and was not overwritten
+2> error: imported/one.example-and-1-more.yaml exists and is not overwritten
 2>   hint: write elsewhere with --out
-2> error: imported/three.example.yaml exists and was not overwritten
+2> error: imported/three.example.yaml exists and is not overwritten
 2>   hint: write elsewhere with --out
 2> 1 zone without MX records to manage got no spec
 [exit 1]
