@@ -278,6 +278,33 @@ def test_paths_that_lead_nowhere(tmp_path, command, words):
     assert [path.name for path in (tmp_path / "link").iterdir()] == ["mxsync.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("validate 2>&-", 0),
+        ("validate --format json <&- 2>&-", 0),
+        ("plan >&-", 0),
+        ("plan >&- 2>&- <&-", 0),
+        ("plan --detailed-exitcode 2>&-", 2),
+        ("plan missing.example 2>&-", 1),
+        ("init elsewhere <&-", 0),
+        ("apply <&-", 1),
+    ],
+)
+def test_closed_streams_change_no_exit_code(tmp_path, command, code):
+    world = World(tmp_path, GOOD)
+    told = subprocess.run(
+        ["bash", "-c", f"mxsync {command}"],
+        cwd=tmp_path,
+        env=environment(world.folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == code
+    assert "internal error" not in told.stderr
+
+
 @pytest.mark.parametrize("command", ["validate", "plan", "validate --config {}/mxsync.yaml x", "init"])
 def test_a_current_folder_that_was_deleted(tmp_path, command):
     world = World(tmp_path, GOOD)
