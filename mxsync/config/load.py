@@ -124,10 +124,11 @@ def _contradictions(config: Config, document: Document) -> Iterator[InputError]:
             where=document.position(("providers",), key=True),
         )
     default = config.defaults.provider
-    if default is not None and config.providers and default not in config.providers:
+    written = document.value.get("providers")  # an entry that has errors is there as well
+    if default is not None and isinstance(written, dict) and written and default not in written:
         yield InputError(
             f"there is no provider {quote(default)} under providers",
-            *nearest(default, config.providers),
+            *nearest(default, written),
             where=document.position(("defaults", "provider")),
         )
     for name, lines in config.presets.items():

@@ -81,6 +81,8 @@ def test_two_providers_have_no_default(tmp_path: Path) -> None:
                      "letters, digits, - and _ make a name, 63 at most", id="name of a provider"),
         pytest.param(ONE + "defaults: {provider: bimd}", "mxsync.yaml:2:22: there is no provider 'bimd' under "
                      "providers | did you mean 'bind'? | known here: bind", id="unknown default"),
+        pytest.param("providers: {aws: {typ: x}, bind: {type: x}}\ndefaults: {provider: aws}",
+                     "mxsync.yaml:1:18: key 'type' is missing", id="default that has errors"),
         pytest.param(ONE + "defaults: {ttl: 1h30}", "mxsync.yaml:2:17: TTL '1h30': the last number has no unit | "
                      "write 1h30m", id="default TTL"),
         pytest.param(ONE + "guard: {max_changed: -1}", "mxsync.yaml:2:22: a whole number from 0 is expected, not '-1'",
