@@ -82,7 +82,8 @@ def load_config(path: Path, environ: Mapping[str, str] = os.environ) -> LoadedCo
             f"there is no config at {path}", "mxsync init writes one; --config FILE names another"
         )
     boundary = Boundary.around(path.parent, environ.get(ALLOW_VARIABLE, ""))
-    document = read_yaml(read_regular(path, limit=MAX_BYTES), boundary.shown(boundary.base / path.name))
+    content = read_regular(path, limit=MAX_BYTES)
+    document = read_yaml(content, boundary.shown(boundary.base / path.name), quoting=False)
     config, found = document.salvage(Config, secret=("providers",))
     errors: list[MxsyncError] = [*found, *_dangers(document, environ)]
     folders: dict[str, Path] = {}

@@ -9,16 +9,20 @@ _OPENED = {  # context of libyaml: what was opened there and never closed
     "while parsing a flow mapping": "the mapping opened here with {",
 }
 
+_IN_QUOTES = "write it in quotes"
 _LONGEST_KEY = 1024  # YAML 1.1 §7.1, simple keys
 
 
-def complaint(err: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
-    """What is wrong, where people would look for it, and what to write instead."""
+def complaint(err: yaml.MarkedYAMLError, text: str, file: str, *, quoting: bool) -> InputError:
+    """What is wrong, where people would look for it, and what to write instead.
+
+    With ``quoting`` the hint may repeat the offending text.
+    """
     problem, context = err.problem or "", err.context or ""
     where = _place(err.problem_mark or err.context_mark, file)
     started = _place(err.context_mark or err.problem_mark, file)
     found = (
-        _about_a_start(err, text, where)
+        _about_a_start(err, text, where, quoting=quoting)
         or _about_an_end(problem, context, where, started)
         or _about_a_line(problem, where, started)
     )
@@ -28,10 +32,12 @@ def complaint(err: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
     return InputError(f"not valid YAML: {said}", where=where)
 
 
-def _about_a_start(err: yaml.MarkedYAMLError, text: str, where: Position) -> InputError | None:
+def _about_a_start(
+    err: yaml.MarkedYAMLError, text: str, where: Position, *, quoting: bool
+) -> InputError | None:
     """Characters that cannot begin a text without quotes."""
     if err.context == "while scanning an alias":
-        hint = f"write {_quoted(text, err.context_mark)}"
+        hint = f"write {_quoted(text, err.context_mark)}" if quoting else _IN_QUOTES
         started = _place(err.context_mark, where.file)
         return InputError("a text that begins with * needs quotes", hint, where=started)
     mark, problem = err.problem_mark, err.problem or ""
@@ -40,9 +46,8 @@ def _about_a_start(err: yaml.MarkedYAMLError, text: str, where: Position) -> Inp
         return None
     if char == "\t":
         return InputError("a tab stands where YAML wants spaces", "indent with spaces only", where=where)
-    return InputError(
-        f"a text that begins with {char} needs quotes", f"write {_quoted(text, mark)}", where=where
-    )
+    hint = f"write {_quoted(text, mark)}" if quoting else _IN_QUOTES
+    return InputError(f"a text that begins with {char} needs quotes", hint, where=where)
 
 
 def _about_an_end(problem: str, context: str, where: Position, started: Position) -> InputError | None:

@@ -28,19 +28,20 @@ MAX_DEPTH = 50
 MAX_EXPANDED = 100_000  # values that aliases of one file may stand for, together
 
 
-def read_yaml(data: bytes, file: str) -> Document:
+def read_yaml(data: bytes, file: str, *, quoting: bool = True) -> Document:
     """The one YAML document in ``data``, a mapping; ``file`` is its name in positions.
 
+    ``quoting``: whether messages may repeat values (never where secrets could stand).
     Raises InputError for anything else, among it duplicate keys, merge keys, tags, several documents.
     """
     if len(data) > MAX_BYTES:
         raise InputError(f"the file has more than {MAX_BYTES:,} bytes", where=Position(file))
     text = decode(data, file)
-    reader = _Reader(data, file)
+    reader = _Reader(data, file, quoting=quoting)
     try:
         value, spot = reader.document()
     except yaml.MarkedYAMLError as err:
-        raise complaint(err, text, file) from err
+        raise complaint(err, text, file, quoting=quoting) from err
     except yaml.YAMLError as err:
         raise InputError("not valid YAML", str(err).splitlines()[0], where=Position(file)) from err
     if not isinstance(value, dict) or isinstance(spot, int):
@@ -55,8 +56,9 @@ def read_yaml(data: bytes, file: str) -> Document:
 class _Reader:
     """One pass over the events of one file."""
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, *, quoting: bool) -> None:
         self.file = file
+        self.quoting = quoting
         # The stubs know no type for "an event that is not None"; its class says what it is.
         self.next: Callable[[], Any] = CParser(data).get_event
         self.anchors: dict[str, tuple[Value, Spot | int, int] | None] = {}  # None: still being read
@@ -91,9 +93,8 @@ class _Reader:
         mark = event.start_mark
         at = (mark.line << 32) + mark.column
         if event.tag is not None:
-            raise InputError(
-                f"tag {quote(event.tag)} is not allowed: every value is read as text", where=self.place(at)
-            )
+            tag = f"tag {quote(event.tag)}" if self.quoting else "a tag (!)"
+            raise InputError(f"{tag} is not allowed: every value is read as text", where=self.place(at))
         if kind is ScalarEvent:
             if event.style == '"':
                 self.check(event)
@@ -169,11 +170,7 @@ class _Reader:
         at = (event.start_mark.line << 32) + event.start_mark.column
         name = event.anchor
         if name not in self.anchors:
-            raise InputError(
-                f"*{name} is read as an alias, and there is no anchor &{name}",
-                f'a text that begins with * is written in quotes: "*{name}"',
-                where=self.place(at),
-            )
+            raise self.dangling(name, self.place(at))
         target = self.anchors[name]
         if target is None:
             raise InputError(f"alias *{name} refers to itself", where=self.place(at))
@@ -187,6 +184,16 @@ class _Reader:
         if depth + _height(value) > MAX_DEPTH:
             raise InputError(f"more than {MAX_DEPTH} levels of nesting", where=self.place(at))
         return value, (at if isinstance(spot, int) else Spot(at, spot.items, spot.keys))
+
+    def dangling(self, name: str, where: Position) -> InputError:
+        if not self.quoting:
+            message = "a text that begins with * is read as an alias, and there is no such anchor"
+            return InputError(message, "write it in quotes", where=where)
+        return InputError(
+            f"*{name} is read as an alias, and there is no anchor &{name}",
+            f'a text that begins with * is written in quotes: "*{name}"',
+            where=where,
+        )
 
     def check(self, event: Any) -> None:
         if "\0" in event.value:

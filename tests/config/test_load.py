@@ -204,6 +204,16 @@ def test_a_secret_is_not_repeated(tmp_path: Path) -> None:
         assert "hunter2" not in line
 
 
+@pytest.mark.parametrize(
+    "start", ["@", "`", "%", "*", "* ", "!", "!!", "&x *", "? ", "- ", '"\\', "'x' ", "[", "{"]
+)
+def test_a_secret_that_is_no_yaml_is_not_repeated(tmp_path: Path, start: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, f"providers:\n  a: {{type: x, key: {start}hunter2}}")
+    told = getattr(caught.value, "errors", (caught.value,))
+    assert "hunter2" not in " ".join(" ".join((str(err), *err.hints)) for err in told)
+
+
 def test_a_misplaced_secret_is_not_repeated(tmp_path: Path) -> None:
     (tmp_path / "mxsync.yaml").write_text("providers: {bind: TOPSECRET}\nspecs: []\n")
     with pytest.raises(InputErrors) as caught:
