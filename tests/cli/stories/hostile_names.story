@@ -33,3 +33,8 @@ Plan: 1 to create, 0 to replace, 0 to delete in 1 zone
 $ mxsync import --all --out -
 2> not imported, a spec cannot hold it: example.com: \027[31mred: character '\\' in target 'a\\010b.host.example'; a host name has letters, digits, - and dots
 2> 1 zone without MX records to manage got no spec
+
+$ mxsync plan --out plan.json >plan.txt 2>&1; mxsync show plan.json --format json | cmp - plan.json
+
+$ sed -i 's/"created": "[^"]*"/"created": "\xc2\x9b31m\x7f\xe2\x80\xae"/' plan.json; mxsync show plan.json --format json | grep created
+ "created": "\u009b31m\u007f\u202e",
