@@ -1,6 +1,7 @@
 """Which files are spec files."""
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,8 +101,11 @@ class _Finder:
         spec = entry.name.lower().endswith(_SUFFIXES)
         link = entry.is_symlink()
         try:
-            folder = entry.is_dir()
-        except OSError:  # a loop of links: reading it tells
+            # is_dir() alone takes a link to nothing for a file.
+            folder = stat.S_ISDIR(entry.stat().st_mode) if link else entry.is_dir()
+        except OSError as err:
+            if not spec:  # it may have led to a folder of specs; a spec is explained when it is read
+                raise explain(err, Path(entry.path), Position(shown)) from err
             folder = False
         if not (spec or folder) or entry.path == str(self.config.path):
             return

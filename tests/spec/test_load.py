@@ -410,6 +410,17 @@ def test_symbolic_links(tmp_path: Path) -> None:
     assert [one.zone for one in load_specs(allowed).desired] == ["a.example.", "o.example."]
 
 
+@pytest.mark.parametrize("target", ["team", "../nowhere"], ids=["a loop", "dangling"])
+def test_a_link_that_may_have_led_to_specs(load, tmp_path: Path, target: str) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/team").symlink_to(target)
+    specs = load({"specs/all.yaml": MANY, "specs/one.yaml": "zone: c.example\nmx: absent"})
+    assert [err.where for err in specs.errors][1:] == [("specs/team", 0, 0)]
+    assert [one.zone for one in specs.desired] == ["c.example."], (
+        "the list must not speak for what cannot be read"
+    )
+
+
 def test_files_that_are_no_text(load, tmp_path: Path) -> None:
     (tmp_path / "specs/folder.yaml").mkdir(parents=True)
     os.mkfifo(tmp_path / "specs/fifo.yaml")
