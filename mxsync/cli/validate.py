@@ -20,13 +20,19 @@ def command(paths: tuple[Path, ...], config_path: Path, form: str) -> int:
     every file. Exit code 0: all good; 1: errors.
     """
     from mxsync.config import load_config
+    from mxsync.errors import InputError
     from mxsync.report.errors import error_lines
     from mxsync.report.json import errors_to_json
     from mxsync.report.lines import Tone, line, plural
     from mxsync.spec import load_specs
     from mxsync.workflow.validate import validate
 
-    config = load_config(config_path)
+    try:
+        config = load_config(config_path)
+    except InputError as err:
+        if form == "json":
+            document(errors_to_json([err], zones=0, files=0))
+        raise
     checked = validate(config, load_specs(config, paths))
     if form == "json":
         document(errors_to_json(checked.errors, zones=checked.zones, files=checked.files))

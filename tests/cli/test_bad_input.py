@@ -140,6 +140,18 @@ def test_config_content(tmp_path, config, words):
     assert words in told.stderr
 
 
+def test_errors_of_the_config_are_json_as_well(tmp_path):
+    world = World(tmp_path, GOOD)
+    (tmp_path / "mxsync.yaml").write_text("specs: ../x\nguards: {}\n")
+    told = world.run("validate", "--format", "json")
+    assert told.returncode == 1
+    assert [(one["file"], one["line"]) for one in json.loads(told.stdout)["errors"]] == [
+        ("mxsync.yaml", 1),
+        ("mxsync.yaml", 1),
+        ("mxsync.yaml", 2),
+    ]
+
+
 def test_two_specs_for_one_zone(tmp_path):
     world = World(tmp_path, GOOD, BAD)
     (tmp_path / "specs" / "again.yaml").write_text("zone: BAD.example.\nmx: no-mail\n")
