@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from mxsync.config import parse_zone
+from mxsync.document import quote
 from mxsync.errors import InputError
 from mxsync.files import write_new
 from mxsync.spec import render_spec, schema
@@ -32,6 +33,8 @@ def start(folder: Path, *, zone: str, files: str) -> tuple[Path, ...]:
     name = parse_zone(zone)
     if "{zone}" not in files:
         raise InputError("the zone files' path needs {zone} in it, as in zones/{zone}.zone")
+    if not files.isprintable():
+        raise InputError(f"the zone files' path {quote(files)} holds a character that cannot be seen")
     texts = {
         folder / "mxsync-spec.schema.json": json.dumps(schema(), indent=2) + "\n",
         folder / "mxsync.yaml": _CONFIG.format(files=_quoted(files)),

@@ -290,6 +290,15 @@ def test_paths_that_lead_nowhere(tmp_path, command, words):
     assert [path.name for path in (tmp_path / "link").iterdir()] == ["mxsync.yaml"]
 
 
+@pytest.mark.parametrize("files", ["z\x1b[31m/{zone}", "z\n/{zone}", "z\u202e/{zone}", b"z\xff/{zone}", "z/"])
+def test_init_writes_no_config_that_does_not_load(tmp_path, files):
+    world = World(tmp_path, GOOD)
+    told = world.run("init", "new", "--files", files)
+    assert told.returncode == 1
+    assert "the zone files' path" in told.stderr
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [
