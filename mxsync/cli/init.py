@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mxsync.cli.console import data, say
+from mxsync.cli.console import say
 from mxsync.cli.exit import Exit
 
 
@@ -28,7 +28,7 @@ def command(folder: Path, zone: str | None, files: str | None) -> int:
     if files is None:
         files = click.prompt("Zone files", default=DEFAULT_FILES, err=True) if ask else DEFAULT_FILES
     written = start(folder, zone=zone, files=files)
-    data(line(f"wrote {path}", Tone.GOOD) for path in written)
+    say(line(f"wrote {path}", Tone.GOOD) for path in written)
     say(
         [line("next: mxsync validate, then mxsync plan; or adopt what is live: mxsync import ZONE", Tone.DIM)]
     )

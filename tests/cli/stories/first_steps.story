@@ -6,9 +6,9 @@ $ mxsync plan
 [exit 1]
 
 $ mxsync init
-wrote mxsync-spec.schema.json
-wrote mxsync.yaml
-wrote specs/example.com.yaml
+2> wrote mxsync-spec.schema.json
+2> wrote mxsync.yaml
+2> wrote specs/example.com.yaml
 2> next: mxsync validate, then mxsync plan; or adopt what is live: mxsync import ZONE
 
 $ cat mxsync.yaml
