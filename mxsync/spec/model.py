@@ -18,7 +18,7 @@ _MEANINGS = (
     "no-mail: the domain accepts no mail (RFC 7505)",
     "absent: no MX records here, senders fall back to the address of the name itself",
 )
-_EMPTY = {"", "null", "~", "none"}
+EMPTY = {"", "null", "~", "none"}
 _TTL_PATTERN = r"^([0-9]{1,10}|([0-9]+[wW])?([0-9]+[dD])?([0-9]+[hH])?([0-9]+[mM])?([0-9]+[sS])?)$"
 
 
@@ -26,7 +26,7 @@ def _word(text: str) -> str:
     """``no-mail`` or ``absent``; every other text explains what it was probably meant to be."""
     if text in WORDS:
         return text
-    if text.lower() in _EMPTY:
+    if text.lower() in EMPTY:
         raise InputError(
             f"{text or 'an empty value'} does not say what is meant",
             *_MEANINGS,
@@ -60,7 +60,7 @@ def _one_of(*words: str) -> BeforeValidator:
 
 def _filled(name: str, example: str) -> BeforeValidator:
     def check(text: str) -> str:
-        if text.strip().lower() in _EMPTY:
+        if text.strip().lower() in EMPTY:
             raise InputError(f"{name} is empty", f"write {name}: {example}, or leave the key out")
         return text.strip()
 

@@ -8,7 +8,7 @@ from mxsync.config.terms import parse_relative, place_owner
 from mxsync.document import Path, nearest, quote
 from mxsync.errors import InputError, Position
 from mxsync.model import ROOT, DnsName, sort_key
-from mxsync.spec.model import Entry, SetForm, SpecFile, UseForm
+from mxsync.spec.model import EMPTY, Entry, SetForm, SpecFile, UseForm
 from mxsync.spec.problems import Problems
 from mxsync.spec.records import parse_ttl
 from mxsync.spec.scope import Scope
@@ -125,16 +125,25 @@ class SetReader:
             self.problems.add(
                 f"preset {name} has no parameter {quote(key)}", *hints, at=(*path, key), key=True
             )
+        empty = self._empty(given, parameters, path)
         columns = self.scope.columns
         missing = sorted(parameters - given.keys() - columns) if columns is not None else []
         for key in missing:
             self.problems.add(
                 f"preset {name} needs the parameter {key!r}", f"write {{use: {entry.use}, {key}: ...}}", at=at
             )
-        if missing or preset.fixed is not None:
-            return None if missing else preset
+        if missing or empty or preset.fixed is not None:
+            return None if missing or empty else preset
         here = self.problems.place(at)
         return replace(preset, values=given, lines=tuple((text, here) for text, _ in preset.lines))
+
+    def _empty(self, given: Mapping[str, str], parameters: frozenset[str], path: Path) -> bool:
+        """Whether a parameter stands there without a value; each that does is a problem."""
+        empty = [key for key in sorted(given.keys() & parameters) if given[key].strip().lower() in EMPTY]
+        hint = "write what stands for it in the targets"
+        for key in empty:
+            self.problems.add(f"the parameter {key!r} has no value", hint, at=(*path, key))
+        return bool(empty)
 
     def _ttl(self, text: str | None, path: Path, default: int | None) -> int | None:
         if text is None:

@@ -170,6 +170,11 @@ def test_who_says_the_ttl(load, spec: str, config: str, ttl: int | None) -> None
                      "parameter 'tagret' | did you mean 'target'? | known here: target", id="unknown parameter"),
         pytest.param("zone: a.example\nmx: {x: {use: hosted, target: a b}}", "2:15: the value 'a b' of {target} cannot "
                      "stand in a target | letters, digits, - _ and dots can | for zone a.example", id="bad parameter"),
+        *(
+            pytest.param(f"zone: a.example\nmx: {{x: {{use: regional, region: {value}}}}}", "2:33: the parameter 'region' "
+                         "has no value | write what stands for it in the targets", id=f"parameter {value}")
+            for value in ("null", "None", "~", "''")
+        ),
         pytest.param("zone: a.example\nmx: {x: {use: hosted, target: mail}}", "2:15: target 'mail' is a single label; "
                      "targets are absolute names | write mail.a.example in full | it was made from '0 {target}' | "
                      "for zone a.example", id="single label by parameter"),
