@@ -1,4 +1,4 @@
-"""Asking a person before changing anything."""
+"""Asking the person at the terminal."""
 
 import sys
 
@@ -13,3 +13,16 @@ def confirmed(question: str, *, instead: str) -> bool:
     sys.stderr.flush()
     answer = sys.stdin.readline()  # empty at the end of input, which is no yes
     return answer.strip().lower() in {"y", "yes"}
+
+
+def answered(question: str, *, default: str) -> str:
+    """What the person at the terminal typed, or ``default`` for an empty line.
+
+    Raises MxsyncError at the end of input, which is no answer.
+    """
+    sys.stderr.write(f"{question} [{default}]: ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise MxsyncError("the question was not answered, nothing was written")
+    return answer.strip() or default

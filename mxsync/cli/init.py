@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from mxsync.cli.confirm import answered
 from mxsync.cli.console import say
 from mxsync.cli.exit import Exit
 
@@ -24,9 +25,9 @@ def command(folder: Path, zone: str | None, files: str | None) -> int:
 
     ask = sys.stdin.isatty() and sys.stderr.isatty()
     if zone is None:
-        zone = click.prompt("Zone", default=DEFAULT_ZONE, err=True) if ask else DEFAULT_ZONE
+        zone = answered("Zone", default=DEFAULT_ZONE) if ask else DEFAULT_ZONE
     if files is None:
-        files = click.prompt("Zone files", default=DEFAULT_FILES, err=True) if ask else DEFAULT_FILES
+        files = answered("Zone files", default=DEFAULT_FILES) if ask else DEFAULT_FILES
     written = start(folder, zone=zone, files=files)
     say(line(f"wrote {path}", Tone.GOOD) for path in written)
     say(
