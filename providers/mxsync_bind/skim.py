@@ -24,6 +24,7 @@ _TARGETS = tuple(
 )
 _DOT = ord(".")
 _OUTSIDE = DnsName("")
+_EXACT_TYPES = frozenset((rrtypes.MX, rrtypes.NS, rrtypes.SIG, rrtypes.RRSIG))  # understood beyond their text
 _READ = b"\0"  # in place of the spelling of an owner that has been read: no spelling equals it
 
 Entry = tuple[int | Mx, ...] | list[int | Mx]
@@ -257,6 +258,8 @@ class _Skimmer:
         record = grammar.fields(said)
         if record.type == rrtypes.SOA:
             return self._soa(record)
+        if record.type in _EXACT_TYPES and generic.is_generic(record):
+            return False
         if self.default is None or (record.owner is None and not self.owner_text):
             return False
         if record.owner:
@@ -264,12 +267,11 @@ class _Skimmer:
         if record.type == rrtypes.NS:
             if len(record.rdata) != 1 or record.rdata[0].quoted:
                 return False
+            self.names.resolve(record.rdata[0].text, start)
             self.targets += [token.text for token in record.rdata]
         return record.type != rrtypes.MX or self._mx(record, start)
 
     def _mx(self, record: grammar.Record, start: int) -> bool:
-        if generic.is_generic(record):
-            return False
         preference, exchange = grammar.mx_fields(record)
         mx = Mx(preference, self.names.resolve(exchange.text, exchange.start).name)
         owner = self._owner(start)

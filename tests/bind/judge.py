@@ -15,7 +15,9 @@ NOT_OURS = (
     "invalid NS owner name",
     "has no address records",
     "has no NS records",
-)  # what only named-checkzone judges
+    "CNAME and other data",  # an objection to changes
+)
+"""Why BIND rejects zones whose MX records can be read."""
 
 
 def beside(folder: Path) -> Include:
