@@ -146,8 +146,7 @@ class Blocks:
         prior = block.ttls.setdefault(key, ttl)
         if prior != ttl:
             # "TTL set to prior TTL": so have lines that inherit from this one (master.c).
-            lines = self.data.count(b"\n", block.start, start) + 1
-            if start - block.start + lines * _PER_RECORD > _ROOM:
+            if (key == rrtypes.MX or self.default is None) and self._may_be_stored(block, start):
                 raise Unclear(
                     start,
                     "the TTL differs from an earlier line of the same set in a very long run of records",
@@ -155,6 +154,11 @@ class Blocks:
                 )
             self.last = prior
         return ttl
+
+    def _may_be_stored(self, block: Block, start: int) -> bool:
+        """Whether the records of a block up to ``start`` may be so many that BIND has stored some."""
+        lines = self.data.count(b"\n", block.start, start) + 1
+        return start - block.start + lines * _PER_RECORD > _ROOM
 
     def _store(self, block: Block | None) -> None:
         """BIND adds the block to the zone: the last block of an owner decides an RRset's TTL."""

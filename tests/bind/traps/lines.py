@@ -408,6 +408,9 @@ TRAPS = {
     "conflict over a directive": "a 5 MX 1 m\n$ORIGIN sub\na.example. 6 MX 2 m\n",
     "conflict in glue": "d NS n.d\nd 4 MX 1 m\nn.d 5 MX 1 m\n 6 MX 2 m\nd 7 MX 2 m\nn.d 8 MX 3 m\n"
     "d 9 MX 3 m\n",
+    "conflict of texts in a long block": "a MX 1 m\n"
+    + "".join(f"a {n} TXT x{n}\n" for n in range(300))
+    + "a MX 2 m\nb MX 1 m\n",
     "glue that ends the file": "d NS n.d\nd 4 MX 1 m\nn.d 5 MX 1 m\nd NS D\nD 5 MX 2 m\n",
     "glue that ends the file, by case": "D NS d\nD 5 MX 1 m\nd 6 MX 2 m\n",
     "glue of glue": "a NS b\nb NS c\nc 5 MX 1 m\nb 6 MX 1 m\na 7 MX 1 m\nc 8 MX 2 m\nb 9 MX 2 m\n",
