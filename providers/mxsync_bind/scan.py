@@ -276,10 +276,8 @@ class _Loader:
             if self.dated:
                 raise Unclear(start, "$INCLUDE has no place in a file with $DATE")
             self._enter(values[0], values[1] if len(values) > 1 else None)
-            if not said.ended and self.data[:1] in {b" ", b"\t"}:  # BIND takes its first word as an owner
-                raise Unclear(
-                    0, "the included file begins with white space, but the line of its $INCLUDE does not end"
-                )
+            if not said.ended:  # then white space at the beginning of the file means no blank owner (lex.c)
+                self.position = len(self.data) - len(bytes(self.data).lstrip(b" \t"))
         elif name == b"$GENERATE":
             self._generate(said, start)
         elif name not in {b"$ORIGIN", b"$TTL", b"$DATE"}:

@@ -57,6 +57,16 @@ INCLUDED = {
     "no final newline outside, origin": one("a MX 10 mail\n$INCLUDE f sub", "b MX 10 mail\n"),
     "no final newline outside, empty line first": one("a MX 10 mail\n$INCLUDE f", "\n MX 20 mail\n"),
     "no final newline outside, file empty": one("a MX 10 mail\n$INCLUDE f", ""),
+    "no final newline outside, white space first": one(
+        "a MX 10 mail\n$INCLUDE f", "  b MX 10 mail\n MX 20 m\n"
+    ),
+    "no final newline outside, mx first": one("a MX 10 mail\n$INCLUDE f", " MX 10 mail\n"),
+    "no final newline outside, mx as owner": one("a MX 10 mail\n$INCLUDE f", "\tMX MX 10 mail\n"),
+    "no final newline outside, indented directive": one("a MX 10 mail\n$INCLUDE f", " $TTL 5\nb MX 1 m\n"),
+    "no final newline outside, white space alone": one("a MX 10 mail\n$INCLUDE f", "  "),
+    "no final newline outside, blank line first": one("a MX 10 mail\n$INCLUDE f", "  \n MX 20 m\n"),
+    "no final newline outside, comment first": one("a MX 10 mail\n$INCLUDE f", "  ; c\n MX 20 m\n"),
+    "no final newline outside, parenthesis first": one("a MX 10 mail\n$INCLUDE f", " ( b\n MX 20 m )\n"),
     "no final newline outside, blanks": one("a MX 10 mail\n$INCLUDE f  ", "b MX 10 mail"),
     "no final newline amid": {
         "main": "$INCLUDE f\nb MX 1 m\n",
