@@ -54,7 +54,7 @@ def test_edge(name: str, said: str) -> None:
 
 
 @given(zones_of_files())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_files(tmp_path: Path, files: dict[str, bytes]) -> None:
     need("named-compilezone")
     for name, data in files.items():
