@@ -75,9 +75,11 @@ def check_files(found: Scan, names: Sequence[str], mode: Mode) -> None:
         done = [0] * len(copies)
         for line in found.statements:
             data = found.sources[line.file].data
-            if line.type or data[line.start : line.start + 8].upper() != b"$INCLUDE":
+            if line.type:
                 continue
-            name = words(data, line.start).tokens[1]
+            directive, name, *_ = words(data, line.start).tokens
+            if directive.text.upper() != b"$INCLUDE":
+                continue
             pieces[line.file] += [data[done[line.file] : name.start], b'"%s"' % next(inclusions).encode()]
             done[line.file] = name.end
         for number, copy in enumerate(copies):

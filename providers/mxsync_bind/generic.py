@@ -48,13 +48,10 @@ def _labels(wire: bytes, record: Record) -> list[bytes]:
     return labels
 
 
-def covered(record: Record) -> bytes:
-    """The type that a signature covers: ``MX``, or another's number (RFC 4034 §3.1.1). Raises Unclear."""
+def covered(record: Record) -> int:
+    """The number of the type that a signature covers (RFC 4034 §3.1.1), 0 if it is none. Raises Unclear."""
     if is_generic(record):
-        number: int | None = int.from_bytes(data_of(record)[:2], "big")
-    else:
-        text = record.rdata[0].text if record.rdata else b""
-        number = rrtypes.type_number(text)
-        if number is None:  # BIND takes it as a bare number, too
-            number = parse_number(text)
-    return b"MX" if number == rrtypes.MX else b"%d" % (number or 0)
+        return int.from_bytes(data_of(record)[:2], "big")
+    text = record.rdata[0].text if record.rdata else b""
+    number = rrtypes.type_number(text)
+    return (parse_number(text) if number is None else number) or 0  # BIND takes a bare number, too

@@ -4,15 +4,19 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from mxsync.errors import MxsyncError
 from mxsync.files import Boundary
 from mxsync_bind import disk
+from mxsync_bind.lex import words
 from mxsync_bind.place import ZoneFile
 from mxsync_bind.source import Source, Unclear
 
-_DIRECTIVE = re.compile(rb'^\$INCLUDE[ \t]+(?:"([^"\n]*)"|([^ \t\r\n;()"]+))', re.IGNORECASE | re.MULTILINE)
+_DIRECTIVE = re.compile(rb"\$INCLUDE", re.IGNORECASE)
+_LONGEST = 4200  # bytes: the directive, some white space and a path
 
 
 class Follow:
@@ -77,9 +81,24 @@ class Includers:
         self._found = found
 
     def _named_in(self, path: str) -> Iterator[str]:
-        """The files that lines of a file seem to include; one too many does no harm."""
+        """The files that a file seems to include; one too many does no harm."""
         try:
-            for quoted, plain in _DIRECTIVE.findall(disk.read_file(path, path)):
-                yield str(self._follow.path(quoted or plain))
+            data = disk.read_file(path, path)
         except MxsyncError:  # then that zone cannot be loaded, whatever is changed here
             return
+        for match in _DIRECTIVE.finditer(data):
+            for name in _names_behind(data, match.start()):
+                with suppress(MxsyncError):
+                    yield str(self._follow.path(name))
+
+
+def _names_behind(data: bytes, offset: int) -> Iterator[bytes]:
+    """The file named by the directive at ``offset``, if it is one."""
+    newline = data.rfind(b"\n", 0, offset)
+    start = max(newline, data.rfind(b"\r", newline + 1, offset)) + 1
+    with suppress(Unclear):  # its line begins amid parentheses or quotation marks
+        for token, behind in pairwise(words(data, start).tokens):
+            if token.text.upper() == b"$INCLUDE":
+                yield behind.text
+    ahead = data[offset : offset + _LONGEST].translate(None, b'()"').split(None, 2)
+    yield from ahead[1:2]

@@ -13,9 +13,9 @@ from mxsync_bind.source import Source
 from mxsync_bind.statements import Scan
 
 _SIGNED = frozenset(
-    b"%d %s" % (number, covered)
+    b"%d %d" % (number, covered)
     for number in (rrtypes.RRSIG, rrtypes.SIG)
-    for covered in (b"MX", b"TYPE15", b"SOA", b"TYPE6")
+    for covered in (rrtypes.MX, rrtypes.SOA)
 )
 
 

@@ -220,7 +220,7 @@ class _Loader:
         elif record.type == rrtypes.NS:
             self.blocks.delegate(block, self._target(record))
         elif record.type in _SIGNATURES:
-            key = b"%d %s" % (record.type, generic.covered(record))
+            key = b"%d %d" % (record.type, generic.covered(record))
         now = self.blocks.take(block, key, parse_ttl(record.ttl.text) if record.ttl else None, start, minimum)
         if mx is not None:
             block.mx.append(mx)

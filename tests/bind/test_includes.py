@@ -166,6 +166,28 @@ def test_a_file_included_by_other_zones_is_not_changed(tmp_path: Path) -> None:
     assert (tmp_path / "mail.inc").read_text() == "@ MX 10 mail\n"
 
 
+@pytest.mark.parametrize(
+    "directive",
+    [
+        '$INCLUDE"mail.inc"', "$INCLUDE ( mail.inc )", '"$INCLUDE" mail.inc', "( $Include mail.inc )",
+        "(\n$INCLUDE\nmail.inc )", "; c\r$INCLUDE mail.inc", "$include ./mail.inc shop ; c", '$INCLUDE "mail.inc" shop',
+    ],
+)  # fmt: skip
+def test_every_way_to_include_is_seen(tmp_path: Path, directive: str) -> None:
+    need("named-checkzone")
+    write(tmp_path, main=HEAD + "$INCLUDE mail.inc\n", mail="@ MX 10 mail\n")
+    other = tmp_path / "zones" / "example.net.zone"
+    other.write_bytes((HEAD + directive + "\n").encode())
+    net = parse_name("example.net")
+    with provider(tmp_path) as found:
+        assert "several zones" in objections(found, mx(ZONE, "20 mail"))
+        with found.open(*found.find(net)) as zone:
+            if len(zone.read(None)) == 1:  # and a change of that zone is checked with it
+                zone.swap(
+                    [change_to(None, MxRRset(parse_name("new.example.net"), 3600, mx(ZONE, "10 a").rdata))]
+                )
+
+
 def test_a_file_included_twice_is_not_changed(tmp_path: Path) -> None:
     write(
         tmp_path,
