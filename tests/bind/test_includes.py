@@ -170,7 +170,8 @@ def test_a_file_included_by_other_zones_is_not_changed(tmp_path: Path) -> None:
     "directive",
     [
         '$INCLUDE"mail.inc"', "$INCLUDE ( mail.inc )", '"$INCLUDE" mail.inc', "( $Include mail.inc )",
-        "(\n$INCLUDE\nmail.inc )", "; c\r$INCLUDE mail.inc", "$include ./mail.inc shop ; c", '$INCLUDE "mail.inc" shop',
+        "(\n$INCLUDE\nmail.inc )", "; c\r$INCLUDE mail.inc", "$include ./mail.inc shop ; c",
+        '$INCLUDE "mail.inc" shop',
     ],
 )  # fmt: skip
 def test_every_way_to_include_is_seen(tmp_path: Path, directive: str) -> None:
