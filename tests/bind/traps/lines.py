@@ -20,6 +20,7 @@ TRAPS = {
     "class 2": "a CLASS2 MX 10 mail\n",
     "class with junk": "a class1x MX 10 mail\n",
     "class twice": "a IN 5 IN MX 10 mail\n",
+    "bad ttl out of the zone": "b.other. 1h30 MX 10 mail\n",
     "ttl twice": "a 5 IN 6 MX 10 mail\n",
     "type with zeros": "a TYPE015 10 mail\n",
     "type too big": "a TYPE65536 \\# 0\n",
