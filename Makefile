@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTHON ?= python3
+SECONDS ?= 600
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -35,7 +36,11 @@ bench: $(READY)  ## measure against other tools, side by side
 	@tests/debian-packages tests
 	@$(BIN)/python benchmarks/run.py
 
-clean:           ## remove what set-up and tests made
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist
+fuzz: $(READY)   ## fuzz the zone file reader: SECONDS=600
+	@mkdir -p .fuzz/corpus
+	@$(BIN)/python tests/fuzz/fuzz_reader.py $(SECONDS) .fuzz/corpus -artifact_prefix=.fuzz/
 
-.PHONY: help setup plan test check bench clean
+clean:           ## remove what set-up and tests made
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks .fuzz build dist
+
+.PHONY: help setup plan test check bench fuzz clean
