@@ -202,7 +202,8 @@ def test_killed_while_recovering(case: Case, forks: SimpleQueue[Forks]) -> None:
         start = case.copy(f"half done at {half}")
         with borrowed(forks) as mine:
             mine.run(start, *APPLY, inject=f"{half.name}:signal=KILL:when={half.number}")
-        points += [(start, call) for call in calls_of(case, forks, start)]
+        if (start / "zones/.example.com.zone.mxsync-journal").exists():  # others are tried in test_killed
+            points += [(start, call) for call in calls_of(case, forks, start)]
 
     def check(mine: Forks, point: tuple[Path, Call]) -> None:
         start, call = point
