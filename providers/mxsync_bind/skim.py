@@ -319,8 +319,8 @@ class _Skimmer:
             self.owner, self.owner_text = owner, _READ if owner else b""
 
     def _soa(self, record: grammar.Record) -> bool:
-        """Takes in the only SOA record of a zone; False if it is not like that."""
-        if self.soa is not None or record.owner is None:
+        """Takes in the first record of a zone, its only SOA; False if it is not like that."""
+        if self.soa is not None or record.owner is None or self.owner_text:
             return False
         owner = self.names.resolve(record.owner.text, record.owner.start)
         if owner.name != self.names.zone:

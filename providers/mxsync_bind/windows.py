@@ -141,6 +141,7 @@ class _Windows:
             yield first, last
 
     def _widened(self, first: int, last: int, offset: int) -> tuple[int, int]:
+        step = 1
         while True:
             statements = self._scan(first, self.starts[last]).statements
             barriers = list(self._barriers(first, statements))
@@ -150,7 +151,11 @@ class _Windows:
             )
             if before and after:
                 return first, last
-            first, last = first - (not before), last + (not after)
+            if not before:
+                first = max(0, first - step)
+            if not after:
+                last = min(len(self.starts) - 1, last + step)
+            step *= 2  # or a long run without barriers would be read once for each of its marks
 
     def _part(self, first: int, last: int, inside: list[int]) -> tuple[Part, list[Statement]]:
         """The part for the touched statements ``inside``, and its statements between the barriers."""
