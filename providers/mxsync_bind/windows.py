@@ -8,7 +8,8 @@ nothing outside can depend on what is changed inside (``blocks``).
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from typing import NamedTuple
 
 from mxsync.model import DnsName
 from mxsync_bind.names import resolve_plain
@@ -37,6 +38,28 @@ def exact(data: bytes, zone: DnsName, skimmed: Skimmed, owners: Iterable[DnsName
     return _Windows(data, zone, skimmed).around(sorted(owners))
 
 
+class _Range(NamedTuple):
+    """The numbers of two marks, and the lowest and highest touched offset between them."""
+
+    first: int
+    last: int
+    lowest: int
+    highest: int
+
+
+def _merged(ranges: list[_Range]) -> list[_Range]:
+    """Ranges that overlap or meet made one; given in the order of their offsets."""
+    merged: list[_Range] = []
+    for one in ranges:
+        joined = one
+        while merged and merged[-1].last >= joined.first:
+            above = merged.pop()
+            first, last = min(above.first, joined.first), max(above.last, joined.last)
+            joined = _Range(first, last, above.lowest, joined.highest)
+        merged.append(joined)
+    return merged
+
+
 class _Windows:
     """One large file."""
 
@@ -51,7 +74,7 @@ class _Windows:
         touched = sorted(self._touched(owners))
         parts: list[Part] = []
         statements: list[Statement] = []
-        for first, last in self._ranges(touched):
+        for first, last, *_ in self._ranges(touched):
             inside = touched[
                 bisect_left(touched, self.starts[first]) : bisect_left(touched, self.starts[last])
             ]
@@ -124,33 +147,36 @@ class _Windows:
         statements = self._scan(place, self.starts[place + 1]).statements
         return [one for one in statements if one.mx and one.owner.inside]
 
-    def _ranges(self, touched: list[int]) -> Iterator[tuple[int, int]]:
-        """Numbers of marks between which all touched statements lie, with a barrier at each end."""
-        first = last = -1
-        for offset in touched:
-            place = min(bisect_right(self.starts, offset), len(self.starts) - 1)
-            begin, end = self._widened(place - 1, place, offset)
-            if first < 0:
-                first, last = begin, end
-            elif begin <= last:
-                first, last = min(first, begin), max(last, end)
-            else:
-                yield first, last
-                first, last = begin, end
-        if first >= 0:
-            yield first, last
+    def _ranges(self, touched: list[int]) -> list[_Range]:
+        """Ranges in which all touched statements lie, with a barrier at each end; they do not overlap."""
+        ranges = []
+        for place, offsets in groupby(touched, key=self._place):
+            inside = list(offsets)
+            ranges.append(_Range(place, place + 1, inside[0], inside[-1]))
+        ranges = _merged(ranges)
+        good: set[_Range] = set()
+        while not good.issuperset(ranges):
+            widened = [one if one in good else self._widened(one) for one in ranges]
+            good.update(widened)
+            ranges = _merged(widened)
+        return ranges
 
-    def _widened(self, first: int, last: int, offset: int) -> tuple[int, int]:
+    def _place(self, offset: int) -> int:
+        """The number of the mark that a statement at ``offset`` stands before."""
+        return min(bisect_right(self.starts, offset), len(self.starts) - 1) - 1
+
+    def _widened(self, found: _Range) -> _Range:
+        first, last, lowest, highest = found
         step = 1
         while True:
             statements = self._scan(first, self.starts[last]).statements
             barriers = list(self._barriers(first, statements))
-            before = first == 0 or any(one.end <= offset for one, _ in barriers)
+            before = first == 0 or any(one.end <= lowest for one, _ in barriers)
             after = last == len(self.starts) - 1 or any(
-                stays and one.start > offset for one, stays in barriers
+                stays and one.start > highest for one, stays in barriers
             )
             if before and after:
-                return first, last
+                return _Range(first, last, lowest, highest)
             if not before:
                 first = max(0, first - step)
             if not after:
