@@ -1,10 +1,11 @@
 """Editing zone files: readable tables of before and after, then random files and changes."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from mxsync.errors import HostError, Refused
@@ -13,8 +14,10 @@ from mxsync_bind.edit import edit
 from mxsync_bind.proof import Doubt
 from mxsync_bind.scan import scan
 from mxsync_bind.source import Unclear
+from mxsync_bind.statements import Scan
+from tests.bind.judge import beside
 from tests.bind.oracle import RejectedError, mx_sets, others, records
-from tests.bind.random_zones import zone_files
+from tests.bind.random_zones import zone_files, zones_of_files
 from tests.named import need
 
 ZONE = parse_name("example.")
@@ -261,39 +264,55 @@ def targets(draw: st.DrawFn, owner: str) -> MxRRset | None:
     return MxRRset(name(owner), ttl, tuple(Mx(p, name(x)) for p, x in data))
 
 
-@given(st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-def test_random_files_and_changes(tmp_path: Path, data: st.DataObject) -> None:
+@given(zones_of_files() | zone_files().map(lambda data: {"main": data}), st.data())
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+def test_random_files_and_changes(tmp_path: Path, files: dict[str, bytes], data: st.DataObject) -> None:
     """BIND sees the planned MX and nothing else; all other lines stand as they stood; the inverse undoes."""
     need("named-compilezone")
-    file = data.draw(zone_files())
+    write(tmp_path, files)
+    include = beside(tmp_path)
     try:
-        found = scan(file, ZONE)
-        before = records(file, tmp_path)
+        found = scan(files["main"], ZONE, include)
+        before = records(files["main"], tmp_path)
     except (Unclear, RejectedError):
         assume(False)
         return
     changes, inverse, planned = draw_changes(data, found.rrsets)
     assume(changes)
     try:
-        result = edit(found, changes, NOW).files[0]
+        made = edit(found, changes, NOW).files
     except Doubt:
         assume(False)
         return
-    after = records(result, tmp_path)
+    event(f"{len(made)} of {len(found.sources)} files changed")
+    for number in range(len(found.sources)):
+        assert (number in made) == (
+            found.sources[number].data != made.get(number, found.sources[number].data)
+        )
+    result = {**files, **{found.sources[number].shown or "main": new for number, new in made.items()}}
+    write(tmp_path, result)
+    after = records(result["main"], tmp_path)
     assert mx_sets(after) == planned
     assert others(after) == others(before)
-    assert untouched(file) == untouched(result)
-    again = scan(result, ZONE)
+    again = scan(result["main"], ZONE, include)
+    assert [untouched(found, number) for number in range(len(found.sources))] == [
+        untouched(again, number) for number in range(len(again.sources))
+    ]
     try:
-        undone = edit(again, inverse, NOW).files[0]
+        undone = edit(again, inverse, NOW).files
     except Doubt:
         return
-    assert scan(undone, ZONE).rrsets == found.rrsets
+    write(tmp_path, {again.sources[number].shown or "main": new for number, new in undone.items()})
+    assert scan(undone.get(0, result["main"]), ZONE, include).rrsets == found.rrsets
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
 
 
 def draw_changes(
-    data: st.DataObject, live: dict[DnsName, MxRRset]
+    data: st.DataObject, live: Mapping[DnsName, MxRRset]
 ) -> tuple[list[Change], list[Change], dict[DnsName, MxRRset]]:
     changes: list[Change] = []
     inverse: list[Change] = []
@@ -316,13 +335,15 @@ def draw_changes(
     return changes, inverse, planned
 
 
-def untouched(file: bytes) -> list[bytes]:
-    """Every line that is no MX statement, without the owner and the serial it begins with."""
+def untouched(found: Scan, number: int) -> list[bytes]:
+    """Every line of a file that is no MX statement, without the owner and the serial it begins with."""
     pieces = []
     position = 0
-    found = scan(file, ZONE)
-    start, end = found.soa.serial_at
+    file = found.sources[number].data
+    start, end = found.soa.serial_at if found.soa.file == number else (-1, -1)
     for line in found.statements:
+        if line.file != number:
+            continue
         pieces += file[position : line.start].splitlines()  # comments come together where a record goes
         body = file[line.start : line.end]
         if line.start <= start < line.end:
