@@ -11,7 +11,7 @@ from mxsync_bind.blocks import Block, Blocks, Held
 from mxsync_bind.grammar import Record
 from mxsync_bind.lex import Token, Words, parse_ttl, words
 from mxsync_bind.names import Name, Names
-from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed
+from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed, reject_other_formats
 from mxsync_bind.statements import Mark, Scan, Soa, Span, Statement
 
 
@@ -21,7 +21,7 @@ def scan(data: bytes, zone: DnsName, include: Include = not_followed, path: str 
     Raises Unclear for anything not certainly understood.
     """
     main = Source(data, path)
-    _reject_other_formats(data)
+    reject_other_formats(data)
     return _Loader(main, zone, include).load()
 
 
@@ -132,7 +132,7 @@ class _Loader:
         self._above.append((self.file, self.position, self.names.origin, held))
         self._enter_origin(inside)
         self._take_up(source)
-        _reject_other_formats(source.data)
+        reject_other_formats(source.data)
 
     def _leave(self) -> None:
         """Goes back into the file above: its origin is restored, and its owner; the default TTL is not."""
@@ -347,14 +347,3 @@ class _Loader:
                 self.file,
             )
         )
-
-
-def _reject_other_formats(data: bytes) -> None:
-    if b"\0" in data:
-        raise Unclear(
-            data.index(b"\0"),
-            "the file holds a NUL byte, so it is not a zone file in text form",
-            "a zone in raw format becomes text with: named-compilezone -f raw -F text -o FILE ZONE RAWFILE",
-        )
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise Unclear(0, "the file begins with a byte order mark, which BIND rejects")

@@ -11,7 +11,7 @@ from mxsync_bind import generic, grammar, rrtypes
 from mxsync_bind.grammar import MAX_PREFERENCE
 from mxsync_bind.lex import Words, parse_ttl, words
 from mxsync_bind.names import Name, Names
-from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed
+from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed, reject_other_formats
 from mxsync_bind.statements import Mark, Soa
 
 MARK_EVERY = 1 << 16
@@ -155,8 +155,7 @@ class _Skimmer:
     def _file(self) -> bool:
         """Takes in the file at hand; False where it takes the exact reader."""
         size = len(self.data)
-        if b"\0" in self.data:
-            return False
+        reject_other_formats(self.data)
         position = 0
         while position < size:
             if self.default is not None and self.owner_text:

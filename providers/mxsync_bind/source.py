@@ -35,6 +35,29 @@ MAX_INCLUDES = 100_000
 """Inclusions in one zone, above which files that include each other twice would never end."""
 
 
+MAX_LINE = 1 << 22
+"""Bytes of a line, above which it holds no record (65,535 bytes of data, each written with four)."""
+
+
+def reject_other_formats(data: bytes) -> None:
+    """Raises Unclear for bytes that are no zone in text form, at once, however many they are."""
+    if b"\0" in data:
+        raise Unclear(
+            data.index(b"\0"),
+            "the file holds a NUL byte, so it is not a zone file in text form",
+            "a zone in raw format becomes text with: named-compilezone -f raw -F text -o FILE ZONE RAWFILE",
+        )
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise Unclear(0, "the file begins with a byte order mark, which BIND rejects")
+    position = 0
+    while len(data) - position > MAX_LINE:
+        window = position, position + MAX_LINE
+        end = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window))
+        if end < 0:
+            raise Unclear(position, f"a line has more than {MAX_LINE:,} bytes")
+        position = end + 1
+
+
 def not_followed(name: bytes, offset: int) -> Source:
     """An Include for text that stands alone."""
     del name

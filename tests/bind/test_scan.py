@@ -71,6 +71,7 @@ def test_random_files(tmp_path: Path, files: dict[str, bytes]) -> None:
         (b"$TTL 1h\n@ SOA a b 1 2 3 4 5\na MX ( 10\n\n mail extra )\n", 3),
         (b"$TTL 1h\r\n@ SOA a b 1 2 3 4 5\r\n$INCLUDE x\r\n", 3),
         (b"root:x:0:0:root:/root:/bin/sh\n", 1),
+        (b"$TTL 1h\n@ SOA a b 1 2 3 4 5\n" + b"; c\n" * 2**20 + b"x" * (2**22 + 1) + b"\n", 2**20 + 3),
     ],
 )
 def test_trouble_names_the_line_and_quotes_nothing(data: bytes, line: int) -> None:
