@@ -139,6 +139,23 @@ def linear() -> bool:
     return good
 
 
+def hostile() -> bool:
+    """Input made to be slow: the time for four times the size."""
+    script = ROOT / "benchmarks" / "hostile.py"
+    said = subprocess.run(
+        [sys.executable, script], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    ratios = [float(line.split()[-1]) for line in said.splitlines()]
+    worst = max(ratios, default=99.0)
+    row(
+        f"{len(ratios)} readings of hostile input, 4 x the size",
+        f"at most {worst:.1f} x",
+        "<= 7 x",
+        worst <= 7,
+    )
+    return worst <= 7
+
+
 CASES = {
     "startup": startup,
     "octodns": against_octodns,
@@ -147,6 +164,7 @@ CASES = {
     "editing": editing,
     "small": small_files,
     "linear": linear,
+    "hostile": hostile,
 }
 
 

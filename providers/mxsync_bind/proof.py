@@ -8,7 +8,7 @@ from mxsync_bind.edits import Edits
 from mxsync_bind.recall import Skim
 from mxsync_bind.scan import scan, scan_part
 from mxsync_bind.serial import is_newer
-from mxsync_bind.skim import Skimmed
+from mxsync_bind.skimmed import Skimmed
 from mxsync_bind.source import Source, Unclear
 from mxsync_bind.statements import Part, Scan, Statement
 

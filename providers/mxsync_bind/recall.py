@@ -5,7 +5,8 @@ from collections import deque
 from typing import Protocol
 
 from mxsync.model import DnsName
-from mxsync_bind.skim import Skimmed, skim
+from mxsync_bind.skim import skim
+from mxsync_bind.skimmed import Skimmed
 from mxsync_bind.source import Include, not_followed
 
 WORTH_IT = 1 << 18

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mxsync.model import DnsName
 from mxsync_bind.names import resolve_plain
 from mxsync_bind.scan import scan_part
-from mxsync_bind.skim import Skimmed
+from mxsync_bind.skimmed import Skimmed
 from mxsync_bind.source import Source
 from mxsync_bind.statements import Mark, Part, Scan, Statement
 
