@@ -14,6 +14,10 @@ class Progress(Protocol):
         """One more item is done, well or not."""
         ...
 
+    def hold(self, waiting: int) -> None:
+        """So many requests wait for a host's rate limit; may be called from any thread, at any time."""
+        ...
+
     def finish(self) -> None:
         """The phase is over."""
         ...
@@ -26,6 +30,9 @@ class Silent:
         """Ignore."""
 
     def advance(self) -> None:
+        """Ignore."""
+
+    def hold(self, waiting: int) -> None:
         """Ignore."""
 
     def finish(self) -> None:

@@ -66,11 +66,12 @@ def _forked(
     # 20 ms of imports that small runs do not need.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see above
-    from multiprocessing import get_context  # noqa: PLC0415 - see above
+    from multiprocessing import active_children, get_context  # noqa: PLC0415 - see above
 
     global _work  # noqa: PLW0603 - the one way to hand a forked worker what cannot be pickled
     _work = lambda begin: work(items[begin : begin + SLICE])  # noqa: E731 - a def here would be longer and say no more
     results: list[Result] = []
+    others = set(active_children())
     progress.start(label, len(items))
     pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_obey_the_run)
     try:
@@ -83,6 +84,11 @@ def _forked(
         raise MxsyncError(
             "a worker process ended unexpectedly", "is the machine out of memory? try --parallelism 1"
         ) from err
+    except BaseException:
+        # An interrupt at the wrong moment leaves the pool waiting for them until the program's end, and on.
+        for worker in set(active_children()) - others:
+            worker.kill()
+        raise
     else:
         pool.shutdown()  # and wait: a thread left over would keep the next spread from forking
     finally:

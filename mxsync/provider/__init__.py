@@ -2,5 +2,6 @@
 
 from mxsync.provider.context import Context
 from mxsync.provider.contract import Backend, Capabilities, Provider, Swapped, Zone
+from mxsync.provider.pace import Bucket, Buckets, Rate
 
-__all__ = ["Backend", "Capabilities", "Context", "Provider", "Swapped", "Zone"]
+__all__ = ["Backend", "Bucket", "Buckets", "Capabilities", "Context", "Provider", "Rate", "Swapped", "Zone"]

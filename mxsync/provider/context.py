@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mxsync.errors import InputError
 from mxsync.files import Boundary, read_regular
+from mxsync.provider.pace import Buckets
 
 MAX_SECRET = 64 * 1024
 _ENVIRONMENT_NAME = re.compile(r"MXSYNC_[A-Z0-9_]+")
@@ -18,12 +19,13 @@ class Context:
     """The surroundings of one provider.
 
     ``provider`` is its name in the config; ``boundary`` says which files it may touch and what paths are
-    relative to.
+    relative to; ``buckets`` pace requests to accounts, together with other providers of the run.
     """
 
     provider: str
     boundary: Boundary
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    buckets: Buckets = field(default_factory=Buckets, repr=False)
 
     def path(self, text: str) -> Path:
         """The absolute path of a file named in the settings. Raises InputError outside the boundary."""

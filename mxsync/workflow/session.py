@@ -13,7 +13,7 @@ from mxsync.fleet import SILENT, Done, Progress, compute_each, each
 from mxsync.fleet.each import internal_error
 from mxsync.model import DnsName, ZoneRef, display
 from mxsync.plan.values import stamp
-from mxsync.provider import Capabilities, Context, Provider, registry
+from mxsync.provider import Buckets, Capabilities, Context, Provider, registry
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -42,6 +42,7 @@ class Session:
         self._stack = ExitStack()
         self._lock = threading.Lock()
         self._providers: dict[str, Provider | MxsyncError] = {}
+        self._buckets = Buckets(progress.hold)
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +122,7 @@ class Session:
                 return self._hosts(name)
             backend = registry.load(entry.type, where=entry.where)
             settings = self.config.validate_settings(name, backend.Settings)
-            context = Context(provider=name, boundary=self.config.boundary)
+            context = Context(provider=name, boundary=self.config.boundary, buckets=self._buckets)
             return self._stack.enter_context(backend.connect(settings, context))
         except InputErrors as err:
             # Told once for each zone of the provider, so it has to say everything in one.

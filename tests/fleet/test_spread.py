@@ -100,7 +100,8 @@ def test_errors_survive_a_pipe(error):
         assert [str(one) for one in back.errors] == [str(one) for one in error.errors]
 
 
-def test_interrupt_ends_the_run_and_its_workers():
+@pytest.mark.parametrize("_again", range(8))  # it may come at any moment
+def test_interrupt_ends_the_run_and_its_workers(_again):
     script = textwrap.dedent("""
         import os, signal, threading, time
         from mxsync.fleet import spread
