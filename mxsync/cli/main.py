@@ -88,7 +88,9 @@ def run() -> NoReturn:
     # A run makes many small values that live until its end and hardly a cycle: at Python's default of 700
     # new objects the collector would walk them all again and again (a quarter of a large plan's time).
     gc.set_threshold(100_000, 50, 100)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, tidily, with 130
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)  # ends as Ctrl-C does, tidily, with 130
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name outside the terminal's encoding is no reason to die

@@ -11,7 +11,7 @@ from mxsync.fleet import Stop
 
 @contextmanager
 def stop_on_signals() -> Iterator[Stop]:
-    """A Stop that SIGINT and SIGTERM ask for; a second signal interrupts at once."""
+    """A Stop that SIGINT, SIGTERM and SIGHUP ask for; a second signal interrupts at once."""
     stop = Stop()
 
     def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's signature
@@ -23,7 +23,11 @@ def stop_on_signals() -> Iterator[Stop]:
         with suppress(OSError, RuntimeError):
             sys.stderr.write("stopping after the zones in flight; press again to stop at once\n")
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, handle)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
     try:
         yield stop
     finally:

@@ -49,7 +49,9 @@ def test_the_same_plan_twice_at_once_is_applied_once(tmp_path):
     assert serial[0].endswith("00"), "today's first serial: the file was written once"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["ctrl-c", "terminated", "hung up"]
+)
 def test_interrupt_finishes_what_is_in_flight_and_lists_the_rest(tmp_path, number):
     world = World(tmp_path, *NAMES, settings=', on_change: "sleep 1.5"')
     process = world.start("apply", "--auto-approve", "--parallelism", "1")
