@@ -29,11 +29,13 @@ from mxsync_bind.windows import exact
 class Manner:
     """How zones are read and changed: includes, check, commands and the folder they run in, clock.
 
-    ``barred`` says why an included file must not be changed, or nothing. ``skim`` remembers what it read.
+    ``barred`` says why an included file must not be changed, or nothing; ``own`` gives the paths of a zone's
+    files that are no other's. ``skim`` remembers what it read.
     """
 
     follow: Include
     barred: Callable[[str], str]
+    own: Callable[[ZoneFile], Collection[str]]
     check: Mode
     on_change: str | None
     on_change_once: str | None
@@ -109,7 +111,7 @@ def _told(found: Observed | None) -> str:
 
 def swap(file: ZoneFile, changes: Sequence[Change], manner: Manner) -> Swapped:
     """The contract's swap, for one zone; see ``mxsync.provider.Zone``."""
-    journal = Journal(file)
+    journal = Journal(file, manner.own)
     with disk.held(Path(file.path), file.shown) as held:
         if not journal.exists():
             return _swap(file, held, changes, manner)
@@ -144,7 +146,7 @@ class _Successor(NamedTuple):
 
 def _replace(file: ZoneFile, held: int, found: Scan, result: Edited, manner: Manner) -> None:
     """New files beside the old, the check, then the moment of change. Raises what ``swap`` does."""
-    journal = Journal(file)
+    journal = Journal(file, manner.own)
     announced = manner.on_change is not None or manner.on_change_once is not None
     marker = reload.Marker(file) if announced else None
     with ExitStack() as stack:

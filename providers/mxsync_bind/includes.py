@@ -59,26 +59,31 @@ class Includers:
         self._lock = threading.Lock()
         self._found: dict[str, set[str]] | None = None
 
+    def own(self, file: ZoneFile) -> set[str]:
+        """The paths of a zone's file, and of all it seems to include, that are no other zone's."""
+        return {path for path in self._reached(file.path) if len(self.of(path)) < 2}
+
     def of(self, path: str) -> list[str]:
         """The zones, as people see them, that include the file at ``path`` or are kept in it."""
         with self._lock:
             if self._found is None:
-                self._found = {}
+                found: dict[str, set[str]] = {}
                 for user, file in self._files():
-                    self._note(user, file)
+                    for reached in self._reached(file.path):
+                        found.setdefault(reached, set()).add(user)
+                self._found = found
             return sorted(self._found.get(path, ()))
 
-    def _note(self, user: str, file: ZoneFile) -> None:
+    def _reached(self, path: str) -> set[str]:
+        """The file at ``path``, and all that it seems to include."""
         seen: set[str] = set()
-        waiting = [file.path]
-        found = self._found or {}
+        waiting = [path]
         while waiting:
             path = waiting.pop()
             if path not in seen:
                 seen.add(path)
-                found.setdefault(path, set()).add(user)
                 waiting += self._named_in(path)
-        self._found = found
+        return seen
 
     def _named_in(self, path: str) -> Iterator[str]:
         """The files that a file seems to include; one too many does no harm."""

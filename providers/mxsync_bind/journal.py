@@ -8,7 +8,7 @@ something renamed, and the rest follows.
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -41,13 +41,18 @@ def digest(data: bytes) -> str:
 
 
 class Journal:
-    """The journal of one zone, beside its main file. Who holds that file's lock writes and settles it."""
+    """The journal of one zone, beside its main file. Who holds that file's lock writes and settles it.
 
-    def __init__(self, file: ZoneFile) -> None:
+    Anybody who adds files to the folder could have written it, so of what it names only the zone's ``own``
+    files are looked at.
+    """
+
+    def __init__(self, file: ZoneFile, own: Callable[[ZoneFile], Collection[str]]) -> None:
         self._folder, name = os.path.split(file.path)
         self.path = f"{self._folder}{os.sep}.{name}.mxsync-journal"
         self._new = f"{self.path}-new"
         self._file = file
+        self._own = own
 
     def exists(self) -> bool:
         """Whether there is one."""
@@ -57,7 +62,8 @@ class Journal:
         """Remembers a change whose new files wait beside the old. Raises OSError, and then remembers none."""
         try:
             _sync_folders(entries)
-            with Path(self._new).open("w", encoding="utf-8") as stream:
+            Path(self._new).unlink(missing_ok=True)
+            with Path(self._new).open("x", encoding="utf-8") as stream:  # follows no symlink
                 json.dump([entry.beside(self._folder)._asdict() for entry in entries], stream)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -132,18 +138,25 @@ class Journal:
     def _read(self) -> list[Entry]:
         try:
             data = disk.read_file(self.path, self.path)
-            return [_entry(self._folder, one) for one in json.loads(data)]
+            entries = [_entry(self._folder, one) for one in json.loads(data)]
         except (MxsyncError, ValueError, TypeError, KeyError, RecursionError) as err:
-            raise Refused(
-                f"{self.path} tells of a change that was cut off, and cannot be read",
-                f"look whether the files of {self._file.zone} are right, then delete it",
-            ) from err
+            raise self._untrue("cannot be read") from err
+        paths = {entry.path for entry in entries}
+        if len(paths) != len(entries):
+            raise self._untrue("names a file twice")
+        if not paths.issubset(self._own(self._file)):
+            raise self._untrue("names files that are not the zone's own")
+        return entries
+
+    def _untrue(self, why: str) -> Refused:
+        return Refused(
+            f"{self.path} tells of a change that was cut off, and {why}",
+            f"look whether the files of {self._file.zone} are right, then delete it",
+        )
 
 
 def _entry(folder: str, found: dict[str, object]) -> Entry:
     path = os.path.normpath(f"{folder}{os.sep}{found['path']}")
-    if "\0" in path or path == os.sep:
-        raise ValueError
     return Entry(path, str(found["old"]), str(found["new"]))
 
 

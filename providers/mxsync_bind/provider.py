@@ -58,6 +58,7 @@ def connect(settings: BindSettings, context: Context) -> Iterator["BindProvider"
     manner = Manner(
         follow=follow,
         barred=barred,
+        own=includers.own,
         check=settings.check,
         on_change=settings.on_change,
         on_change_once=settings.on_change_once,

@@ -58,7 +58,7 @@ class BindZone:
 
     def pending(self) -> str:
         """Whether an earlier change is half done, or named has not been told of it."""
-        half_done = Journal(self._file).told()
+        half_done = Journal(self._file, self._manner.own).told()
         if half_done:
             return half_done
         marker = reload.Marker(self._file)

@@ -1,5 +1,6 @@
 """A change of several files that was cut off, as the next run finds it."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def zones(tmp_path: Path) -> Path:
 
 
 def journal_of(folder: Path) -> Journal:
-    return Journal(ZoneFile(ZONE, str(folder / "example.com.zone"), "zones/example.com.zone"))
+    main = ZoneFile(ZONE, str(folder / "example.com.zone"), "zones/example.com.zone")
+    return Journal(main, lambda _: [str(folder / name) for name in OLD])
 
 
 def opened(found: Provider) -> Zone:
@@ -111,8 +113,7 @@ def test_what_only_people_can_mend(tmp_path: Path, zones: Path, make, words: str
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[", "{}x", "[1]", '["a"]', '[{"path": "a"}]', "[" * 100_000]
-    + [f'[{{"path": "{path}", "old": "", "new": ""}}]' for path in ("\\u0000", "/../../../../../../..")],
+    ["", "[", "{}x", "[1]", '["a"]', '[{"path": "a"}]', "[" * 100_000],
 )
 def test_malformed(tmp_path: Path, zones: Path, text: str) -> None:
     Path(journal_of(zones).path).write_text(text)
@@ -131,3 +132,55 @@ def test_a_copied_folder_settles_its_own_files(tmp_path: Path, zones: Path) -> N
         zone.swap([])
     assert texts(copy) == NEW
     assert texts(zones) == before
+
+
+@pytest.fixture
+def foreign(tmp_path: Path, zones: Path) -> Path:
+    """A folder outside, with a file that a change seems to wait for."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "f").write_text("old")
+    disk.successor_of(outside / "f").write_text("new")
+    (zones / "link").symlink_to(outside)
+    (zones / "other.example.zone").write_text("old")
+    disk.successor_of(zones / "other.example.zone").write_text("new")
+    (zones / "shared").write_text("old")
+    disk.successor_of(zones / "shared").write_text("new")
+    for name in ("one.example", "example.com"):
+        with (zones / f"{name}.zone").open("a") as stream:
+            stream.write("; $INCLUDE zones/shared\n")
+    return outside
+
+
+@pytest.mark.parametrize("path", ["../outside/f", "link/f", "other.example.zone", "shared", "\0", "/.." * 9])
+def test_names_what_is_not_the_zones(tmp_path: Path, zones: Path, foreign: Path, path: str) -> None:
+    """Such a journal was written by somebody else, who may not have been allowed to touch those files."""
+    journal_of(zones).write([])
+    entry = {"path": path, "old": digest(b"old"), "new": digest(b"new")}
+    Path(journal_of(zones).path).write_text(json.dumps([entry]))
+    with provider(tmp_path, check="never") as found, opened(found) as zone:
+        assert "names files that are not the zone's own" in zone.pending()
+        with pytest.raises(Refused, match="not the zone's own"):
+            zone.swap([])
+    for folder, name in ((foreign, "f"), (zones, "other.example.zone"), (zones, "shared")):
+        assert (folder / name).read_text() == "old"
+        assert disk.successor_of(folder / name).exists()
+
+
+def test_names_a_file_twice(tmp_path: Path, zones: Path) -> None:
+    entry = {"path": "a", "old": digest(OLD["a"].encode()), "new": digest(NEW["a"].encode())}
+    Path(journal_of(zones).path).write_text(json.dumps([entry, entry]))
+    with provider(tmp_path, check="never") as found, opened(found) as zone:
+        assert "names a file twice" in zone.pending()
+        with pytest.raises(Refused, match="names a file twice"):
+            zone.swap([])
+
+
+def test_written_through_no_symlink(tmp_path: Path, zones: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("kept")
+    journal = journal_of(zones)
+    Path(f"{journal.path}-new").symlink_to(outside)
+    journal.write([])
+    assert outside.read_text() == "kept"
+    assert not Path(journal.path).is_symlink()
