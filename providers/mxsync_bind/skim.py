@@ -20,7 +20,8 @@ MARK_EVERY = 1 << 16
 _MAX_DEPTH = 50
 _DOT = ord(".")
 _OUTSIDE = DnsName("")
-_EXACT_TYPES = frozenset((rrtypes.MX, rrtypes.NS, rrtypes.SIG, rrtypes.RRSIG))  # understood beyond their text
+_EXACT_TYPES = frozenset((rrtypes.MX, rrtypes.NS))  # understood beyond their text
+_SIGNATURES = frozenset((rrtypes.SIG, rrtypes.RRSIG))
 _READ = b"\0"  # in place of the spelling of an owner that has been read: no spelling equals it
 
 
@@ -183,7 +184,7 @@ class _Skimmer:
         record = grammar.fields(said)
         if record.type == rrtypes.SOA:
             return self._soa(record)
-        if record.type in _EXACT_TYPES and generic.is_generic(record):
+        if record.type in _SIGNATURES or (record.type in _EXACT_TYPES and generic.is_generic(record)):
             return False
         if self.default is None or (record.owner is None and not self.owner_text):
             return False
@@ -192,8 +193,7 @@ class _Skimmer:
         if record.type == rrtypes.NS:
             if len(record.rdata) != 1 or record.rdata[0].quoted:
                 return False
-            self.names.resolve(record.rdata[0].text, start)
-            self.targets += [token.text for token in record.rdata]
+            self.targets.append(self.names.resolve(record.rdata[0].text, start).exact)
         return record.type != rrtypes.MX or self._mx(record, start)
 
     def _mx(self, record: grammar.Record, start: int) -> bool:

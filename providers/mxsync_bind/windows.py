@@ -12,17 +12,16 @@ from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from mxsync.model import DnsName
-from mxsync_bind.names import resolve_plain
+from mxsync_bind.names import Name, resolve_plain
 from mxsync_bind.scan import scan_part
 from mxsync_bind.skimmed import Skimmed
 from mxsync_bind.source import Source
 from mxsync_bind.statements import Mark, Part, Scan, Statement
 
-_OWNER = rb"""([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)[ \t]"""
+_OWNER = rb"""([^ \t\r\n;()"\\$][^ \t\r\n;()"\\]*+)[ \t(]"""
 _HIDDEN_OWNER = rb"""["(]|[^ \t\r\n;()"\\]*+\\"""
 """The beginning of a line that may have an owner which does not stand there as it is."""
 
-_SIGNED = (b"RRSIG", b"rrsig", b"TYPE46", b"type46")
 _FEW = 50  # spellings below which one pattern of them is faster than looking at every owner
 
 
@@ -33,9 +32,12 @@ def exact(data: bytes, zone: DnsName, skimmed: Skimmed, owners: Iterable[DnsName
     """
     if skimmed.marks is None or _has_lone_returns(data) or any(_at_lines(_HIDDEN_OWNER, data)):
         return None
-    if any(word in data for word in _SIGNED):
-        return None  # signatures anywhere speak against an edit
-    return _Windows(data, zone, skimmed).around(sorted(owners))
+    if b"RRSIG" in data:
+        return None  # signatures anywhere speak against an edit; ``skim`` passes over no other spelling
+    wanted = sorted(owners)
+    if any("\\" in owner for owner in wanted):
+        return None  # the file may have it in other bytes
+    return _Windows(data, zone, skimmed).around(wanted)
 
 
 class _Range(NamedTuple):
@@ -69,6 +71,7 @@ class _Windows:
         self.skimmed = skimmed
         self.marks: list[Mark | None] = [None, *(skimmed.marks or ())]
         self.starts = [0, *(mark.offset for mark in skimmed.marks or ()), len(data)]
+        self.origins = {origin.name for _, origin in skimmed.origins}
 
     def around(self, owners: list[DnsName]) -> Scan:
         touched = sorted(self._touched(owners))
@@ -113,7 +116,7 @@ class _Windows:
         pattern = _OWNER
         if len(firsts) <= _FEW:
             either = b"|".join(map(re.escape, sorted(firsts)))
-            pattern = rb"((?i:%s)(?:\.[^ \t\r\n;()\"\\]*+)?+)[ \t]" % either
+            pattern = rb"((?i:%s)(?:\.[^ \t\r\n;()\"\\]*+)?+)[ \t(]" % either
         begins = [begin for begin, _ in self.skimmed.origins]
         for match in _at_lines(pattern, self.data):
             text = match[1].lower()
@@ -200,27 +203,35 @@ class _Windows:
         return scan_part(self.data, self.zone, self.marks[first], end)
 
     def _barriers(self, first: int, statements: list[Statement]) -> Iterator[tuple[Statement, bool]]:
-        """Records whose owner differs from the one before and is not the name of any name server.
+        """Records that begin a block whatever is theirs above: of no owner whose block may be open still.
 
-        And whether that stays so whichever MX records before them go.
+        And whether that stays so whichever MX records before them go. The address records of a name server
+        may stand amid the block of another owner, which goes on behind them.
         """
-        targets = self.skimmed.server_labels(self.data)
         mark = self.marks[first]
-        standing = mark.owner.exact if mark else None
-        exposed = {standing}
-        origins = {origin.name for _, origin in self.skimmed.origins} if b"@" in targets else set()
+        opened = {mark.owner.exact} if mark else set()
+        certain = mark is None or not self._may_be_glue(mark.owner)
+        exposed, lasting = opened, certain
         for one in statements:
             if not one.type:
                 continue
-            exact_owner = one.owner.exact
-            if not one.blank_owner and standing is not None and exact_owner != standing:
-                label = exact_owner.split(b".", 1)[0].lower()
-                if b"\\" not in exact_owner and label not in targets and one.owner.name not in origins:
-                    yield one, exact_owner not in exposed
-            standing = exact_owner
+            owner = one.owner.exact
+            if self._may_be_glue(one.owner):
+                opened, exposed = opened | {owner}, exposed | {owner}
+                continue
+            if not one.blank_owner and certain and owner not in opened:
+                yield one, lasting and owner not in exposed
+            opened, certain = {owner}, True
             if one.mx is None:
-                exposed.clear()
-            exposed.add(standing)
+                exposed, lasting = opened, True
+            else:
+                exposed = exposed | opened
+
+    def _may_be_glue(self, owner: Name) -> bool:
+        """Whether it may be the name of a name server."""
+        targets = self.skimmed.server_labels(self.data)
+        label = owner.exact.split(b".", 1)[0].lower()
+        return b"\\" in owner.exact or label in targets or (b"@" in targets and owner.name in self.origins)
 
 
 def _has_lone_returns(data: bytes) -> bool:

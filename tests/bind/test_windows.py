@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from mxsync.model import Change, Create, Delete, DnsName, Mx, MxRRset, Replace, parse_name
+from mxsync_bind import rrtypes
 from mxsync_bind.edit import edit
 from mxsync_bind.proof import Doubt
 from mxsync_bind.scan import scan
@@ -166,3 +167,40 @@ def test_blocks_of_one_owner_must_not_meet(between: str) -> None:
     """Together, the first line's TTL would be that of all (BIND: TTL set to prior TTL)."""
     changes = [Delete(rrset) for rrset in (A_SET, B_SET) if f"{rrset.owner[0]} MX" in between]
     assert not both_ways(f"n 300 A 192.0.2.1\n{between}n A 192.0.2.2\nc A 192.0.2.3\n", *changes)
+
+
+@pytest.mark.parametrize(
+    ("server", "glue"),
+    [("NS a", "a"), ("NS \\097", "a"), ("NS (a)", "A"), ("Ns a.example.com.", "a"), ("NS @", "example.com.")],
+)
+def test_blocks_of_one_owner_must_not_meet_around_glue(server: str, glue: str) -> None:
+    """The address of a name server may stand amid the block of who names it, which goes on behind it."""
+    middle = f"n 300 TXT x\nn {server}\nb MX 10 mail\n{glue} A 192.0.2.1\nn 600 TXT y\nc A 192.0.2.3\n"
+    assert not both_ways(middle, Delete(B_SET))
+
+
+@pytest.mark.parametrize(
+    "line", ["a(A 192.0.2.1)", "a( A 192.0.2.1 )", "a (A 192.0.2.1)", "a.example.com.(TXT x)"]
+)
+def test_created_beside_a_parenthesis(line: str) -> None:
+    assert f"{line}\na".encode() in both_ways(f"{line}\nb A 192.0.2.1\n", Create(A_SET))
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [("a", "a(CNAME b)"), ("a\\233", "a\xe9 CNAME b"), ("a!b", "a!b CNAME b"), ("a", "A\tCNAME b")],
+)
+def test_what_stands_beside_is_seen(label: str, line: str) -> None:
+    owner = DnsName(f"{label}.example.com.")
+    data = (COM_HEAD + MANY + f"{line}\n" + MANY).encode("latin-1")
+    skimmed = skim(data, COM)
+    assert skimmed is not None
+    found = exact(data, COM, skimmed, [owner]) or scan(data, COM)
+    assert (owner, rrtypes.CNAME) in (found.parts[0].ttls if found.parts else found.ttls)
+
+
+@pytest.mark.parametrize("kind", ["RRSIG", "rrsig", "RrSig", "SIG", "TYPE46", "TYPE046"])
+def test_a_signed_zone_is_read_as_a_whole(kind: str) -> None:
+    data = (COM_HEAD + MANY + f"@ {kind} SOA 8 2 60 20300101000000 20200101000000 1 @ AAAA\n").encode()
+    skimmed = skim(data, COM)
+    assert skimmed is None or exact(data, COM, skimmed, [A]) is None
