@@ -1,6 +1,6 @@
 """Carrying out a plan: the executor judges every outcome, receipts record it, undo inverts it."""
 
-from mxsync.apply.executor import not_attempted, swap_zone
+from mxsync.apply.executor import not_attempted, obstacle, swap_zone
 from mxsync.apply.journal import Journal, open_journal
 from mxsync.apply.outcome import OwnerOutcome, Verdict, ZoneOutcome
 from mxsync.apply.receipt import RECEIPT_SCHEMA, Receipt, ReceiptZone, newest_touching, read_receipt
@@ -16,6 +16,7 @@ __all__ = [
     "ZoneOutcome",
     "newest_touching",
     "not_attempted",
+    "obstacle",
     "open_journal",
     "read_receipt",
     "swap_zone",

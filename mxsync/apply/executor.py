@@ -33,6 +33,22 @@ def swap_zone(provider: Provider, ref: ZoneRef, changes: Sequence[Change]) -> Zo
     return settled[0]
 
 
+def obstacle(provider: Provider, ref: ZoneRef, changes: Sequence[Change]) -> ZoneOutcome | None:
+    """What swapping a zone would come to, as far as reading tells; None: nothing stands against it.
+
+    Asked before the first of several hosts is changed, so that they are not left in different states.
+    """
+    try:
+        with provider.open(ref) as zone:
+            live = zone.read([change.owner for change in changes])
+    except MxsyncError as err:
+        verdict = Verdict.GONE if isinstance(err, ZoneMissing) else Verdict.FAILED
+        return not_attempted(ref, changes, verdict, err)
+    if _untouched(changes, live) or all(live.get(change.owner) == new_of(change) for change in changes):
+        return None
+    return _judge(ref, changes, live, Stale("the zone is not as it was planned"))
+
+
 def not_attempted(
     ref: ZoneRef, changes: Sequence[Change], verdict: Verdict, reason: MxsyncError
 ) -> ZoneOutcome:

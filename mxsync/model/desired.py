@@ -33,7 +33,8 @@ class Want:
 class Desired:
     """One zone at one provider as the specs want it.
 
-    ``zone_id`` picks one of several zones of that name; ``frozen`` is the reason no change may happen,
+    ``zone_id`` picks one of several zones of that name; ``turn`` counts the hosts of the zone in the order in
+    which they are changed, from 0; ``frozen`` is the reason no change may happen,
     or empty; ``wants`` are in canonical owner order; ``digest`` changes exactly when the meaning does.
     """
 
@@ -41,6 +42,7 @@ class Desired:
     zone: DnsName
     wants: tuple[Want, ...]
     zone_id: str = ""
+    turn: int = 0
     unmanaged: Unmanaged = Unmanaged.IGNORE
     frozen: str = ""
     digest: str = ""

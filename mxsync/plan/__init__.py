@@ -3,6 +3,7 @@
 from mxsync.plan.codec import PLAN_SCHEMA, digest_of, plan_from_json, plan_to_json
 from mxsync.plan.diff import Diff, plan_zone
 from mxsync.plan.guard import MASS_CHANGE, Guard, objections_of
+from mxsync.plan.hosts import held_together, hosts_in_turn
 from mxsync.plan.plan import Count, Plan, ZonePlan
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Plan",
     "ZonePlan",
     "digest_of",
+    "held_together",
+    "hosts_in_turn",
     "objections_of",
     "plan_from_json",
     "plan_to_json",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Annotated, Any
 
 import pydantic
@@ -32,6 +33,7 @@ class _ZoneJson(Strict):
     spec_digest: str
     changes: list[ChangeJson]
     pending: str
+    turn: Annotated[int, Field(ge=0)] = 0
 
 
 class _BodyJson(Strict):
@@ -144,22 +146,25 @@ def _parse(data: bytes, file: str) -> Json:
 
 
 def _body(plan: Plan) -> Json:
-    zones = [
-        {
-            "ref": ref_json(zone.ref),
-            "spec_digest": zone.spec_digest,
-            "changes": [change_json(change) for change in zone.changes],
-            "pending": zone.pending,
-        }
-        for zone in sorted(plan.zones, key=_order)
-        if zone.actionable
-    ]
+    zones = [_zone_body(zone) for zone in sorted(plan.zones, key=_order) if zone.actionable]
     return {"zones": zones, "allow": sorted(plan.allow)}
 
 
-def _order(zone: ZonePlan) -> tuple[tuple[str, ...], ZoneRef]:
+def _zone_body(zone: ZonePlan) -> Json:
+    body: Json = {
+        "ref": ref_json(zone.ref),
+        "spec_digest": zone.spec_digest,
+        "changes": [change_json(change) for change in zone.changes],
+        "pending": zone.pending,
+    }
+    if zone.turn:
+        body["turn"] = zone.turn
+    return body
+
+
+def _order(zone: ZonePlan) -> tuple[tuple[str, ...], int, ZoneRef]:
     """Canonical zone order, so that a digest does not depend on who was read first."""
-    return sort_key(zone.ref.name), zone.ref
+    return sort_key(zone.ref.name), zone.turn, zone.ref
 
 
 def _digest(body: Any) -> str:
@@ -190,11 +195,8 @@ def _plan(parsed: _PlanJson) -> Plan:
     for note in parsed.notes:
         ref = note.ref.value()
         bare = zones.get(ref, ZonePlan(ref=ref))
-        zones[ref] = ZonePlan(
-            ref=ref,
-            changes=bare.changes,
-            pending=bare.pending,
-            spec_digest=bare.spec_digest,
+        zones[ref] = replace(
+            bare,
             objections=tuple(note.objections),
             findings=tuple(_finding(note, finding) for finding in note.findings),
         )
@@ -211,7 +213,9 @@ def _plan(parsed: _PlanJson) -> Plan:
 def _zone(zone: _ZoneJson) -> ZonePlan:
     ref = zone.ref.value()
     changes = zone_changes(ref.name, zone.changes)
-    return ZonePlan(ref=ref, changes=changes, pending=zone.pending, spec_digest=zone.spec_digest)
+    return ZonePlan(
+        ref=ref, changes=changes, pending=zone.pending, spec_digest=zone.spec_digest, turn=zone.turn
+    )
 
 
 def _finding(note: _NoteJson, finding: _FindingJson) -> Finding:

@@ -45,7 +45,8 @@ class ZonePlan:
     """One zone of a plan. ``changes`` are carried out all together or not at all.
 
     ``objections`` are reasons why the host or the spec declines them; ``pending`` is what an earlier change
-    still owes the host; ``spec_digest`` ties the changes to the meaning of the spec they came from.
+    still owes the host; ``spec_digest`` ties the changes to the meaning of the spec they came from;
+    ``turn`` counts the hosts of the zone in the order in which they are changed, from 0.
     """
 
     ref: ZoneRef
@@ -54,6 +55,7 @@ class ZonePlan:
     findings: tuple[Finding, ...] = ()
     pending: str = ""
     spec_digest: str = ""
+    turn: int = 0
 
     @property
     def blocked(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mxsync.model import Change, Create, Delete, DnsName, Finding, Mx, MxRRset, Replace, Severity, display
 from mxsync.model import relative_to as relative
-from mxsync.plan import Plan, ZonePlan
+from mxsync.plan import Plan, ZonePlan, hosts_in_turn
 from mxsync.report.lines import Line, Tone, line, plural
 
 _FINDING_TONES = {
@@ -16,9 +16,12 @@ _FINDING_TONES = {
 
 def plan_lines(plan: Plan) -> Iterator[Line]:
     """The whole plan, zone by zone; the last line is the summary."""
-    for zone in plan.zones:
-        yield from zone_lines(zone)
-        yield line("")
+    for hosts in hosts_in_turn(plan.zones):
+        before = ""
+        for zone in hosts:
+            yield from zone_lines(zone, before=before)
+            yield line("")
+            before = zone.ref.provider if zone.actionable else before
     for reason in plan.guard:
         yield line(f"! guard: {reason}", Tone.ERROR)
     if plan.guard:
@@ -57,10 +60,12 @@ def aside_lines(plan: Plan) -> Iterator[Line]:
         )
 
 
-def zone_lines(zone: ZonePlan) -> Iterator[Line]:
-    """One zone: its name, its changes, what stands against them."""
+def zone_lines(zone: ZonePlan, *, before: str = "") -> Iterator[Line]:
+    """One zone: its name, its changes, what stands against them; ``before`` is the host changed first."""
     where = " ".join(part for part in (zone.ref.provider, zone.ref.id, zone.ref.scope) if part)
     yield line(f"{display(zone.ref.name)}  ({where})", Tone.TITLE)
+    if before and zone.actionable and not zone.blocked:
+        yield line(f"  once {before} is changed", Tone.DIM)
     for change in zone.changes:
         yield from change_lines(change, zone.ref.name)
     if zone.pending:

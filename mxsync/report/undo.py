@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mxsync.model import Change, DnsName, Position, ZoneRef, display, new_of, relative_to
+from mxsync.model import Change, DnsName, MxRRset, Position, ZoneRef, display, new_of, relative_to
 from mxsync.plan import Plan
 from mxsync.report.lines import Line, Tone, line
 from mxsync.spec.render import owner_key
@@ -22,17 +22,17 @@ def spec_edit_lines(plan: Plan, specs: Mapping[tuple[ZoneRef, DnsName], SpecPlac
 
     Owners whose spec already agrees, or that no spec names, need no edit and are left out of ``specs``.
     """
-    told = False
+    told: set[tuple[DnsName, MxRRset | None, SpecPlace]] = set()
     for zone in plan.zones:
         if zone.blocked:
             continue
         for change in zone.changes:
             place = specs.get((zone.ref, change.owner))
-            if place is None:
+            if place is None or (change.owner, new_of(change), place) in told:
                 continue
             if not told:
                 yield line("the specs still want it the other way; edit them, or the next apply redoes it:")
-                told = True
+            told.add((change.owner, new_of(change), place))  # at every host of the zone it is the same edit
             yield line(f"  {place.where}  ({display(zone.ref.name)})", Tone.TITLE)
             if place.zones > 1:
                 yield line(f"    this place speaks for {place.zones:,} zones; to change this one alone,")

@@ -76,18 +76,20 @@ def _desired(
                 zone=zone.name,
                 wants=wants,
                 zone_id=zone_id,
+                turn=turn,
                 unmanaged=unmanaged,
                 frozen=model.frozen,
                 digest=digest(
                     zone=zone.name,
-                    at=(provider, zone_id),
+                    hosts=providers,
+                    turn=turn,
                     wants=wants,
                     unmanaged=unmanaged,
                     frozen=model.frozen,
                 ),
                 where=zone.where,
             )
-            for provider, zone_id in providers
+            for turn, (provider, zone_id) in enumerate(providers)
         ]
     )
 

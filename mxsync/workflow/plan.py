@@ -1,11 +1,12 @@
 """Specs and hosts to a plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from mxsync.errors import InputError, InputErrors
 from mxsync.model import Desired, DnsName, Failure, Finding, Severity, Unmanaged, ZoneRef, display
-from mxsync.plan import Guard, Plan, ZonePlan, objections_of, plan_zone
+from mxsync.plan import Guard, Plan, ZonePlan, held_together, objections_of, plan_zone
 from mxsync.spec import Specs
 from mxsync.workflow.selection import select
 from mxsync.workflow.session import Session
@@ -28,7 +29,7 @@ def make_plan(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures
     )
     plan = Plan(
-        zones=tuple(planned),
+        zones=held_together(planned, failures),
         unchanged=len(done.results) - len(planned),
         failures=failures,
         spec_errors=specs.errors,
@@ -41,14 +42,7 @@ def guarded(plan: Plan, session: Session) -> Plan:
     """The plan with the config's guard judged anew."""
     limits = session.config.config.guard
     guard = Guard(limits.max_changed, limits.max_removed)
-    return Plan(
-        zones=plan.zones,
-        unchanged=plan.unchanged,
-        failures=plan.failures,
-        spec_errors=plan.spec_errors,
-        guard=objections_of(guard, plan.count, plan.allow),
-        allow=plan.allow,
-    )
+    return replace(plan, guard=objections_of(guard, plan.count, plan.allow))
 
 
 def _plan_one(session: Session, desired: Desired) -> ZonePlan | None:
@@ -65,6 +59,7 @@ def _plan_one(session: Session, desired: Desired) -> ZonePlan | None:
             findings=_findings(ref, desired, diff.unmanaged),
             pending=zone.pending(),
             spec_digest=desired.digest,
+            turn=desired.turn,
         )
     return planned if planned.notable else None
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from mxsync.apply import Receipt, ReceiptZone, newest_touching, read_receipt, un
 from mxsync.config import LoadedConfig
 from mxsync.errors import InputError
 from mxsync.model import DnsName, Failure, MxRRset, Want, ZoneRef, display, new_of, parse_name
-from mxsync.plan import Plan, ZonePlan
+from mxsync.plan import Plan, ZonePlan, held_together
 from mxsync.report.undo import SpecPlace
 from mxsync.spec import load_specs
 from mxsync.workflow.plan import guarded
@@ -53,13 +53,20 @@ def make_undo(session: Session, arguments: Sequence[str], *, allow: tuple[str, .
         raise InputError(f"{receipt.path} changed nothing")
     frozen = _frozen(session.config)
     done = session.read_each(zones, lambda zone: zone.ref.provider, partial(_undo_one, session, frozen))
-    planned = tuple(plan for _, (plan, _) in done.results if plan.notable)
-    plan = Plan(
-        zones=planned,
-        failures=tuple(Failure(zone.ref, error) for zone, error in done.failures),
-        allow=allow,
-    )
+    planned = [plan for _, (plan, _) in done.results if plan.notable]
+    failures = tuple(Failure(zone.ref, error) for zone, error in done.failures)
+    plan = Plan(zones=held_together(_last_first(planned), failures), failures=failures, allow=allow)
     return Undo(receipt, guarded(plan, session), sum(already for _, (_, already) in done.results))
+
+
+def _last_first(zones: Sequence[ZonePlan]) -> Sequence[ZonePlan]:
+    """The plans with the turns of each zone's hosts: the one that was changed last is undone first."""
+    later: Counter[DnsName] = Counter()
+    turned: list[ZonePlan] = []
+    for zone in reversed(zones):
+        turned.append(replace(zone, turn=later[zone.ref.name]))
+        later[zone.ref.name] += 1
+    return turned[::-1]
 
 
 def _split(arguments: Sequence[str]) -> tuple[Path | None, Sequence[str]]:
@@ -124,7 +131,7 @@ def specs_to_edit(config: LoadedConfig, plan: Plan) -> dict[tuple[ZoneRef, DnsNa
         for desired in load_specs(config).desired
         for want in desired.wants
     }
-    shared = Counter(want.where for want in wants.values())
+    shared = Counter(where for where, _ in {(want.where, zone) for (_, zone, _), want in wants.items()})
     places: dict[tuple[ZoneRef, DnsName], SpecPlace] = {}
     for zone in plan.zones:
         for change in zone.changes:

@@ -57,6 +57,15 @@ def test_other_meanings(load) -> None:
     assert len({digest(load, text) for text in texts}) == len(texts)
 
 
+def test_which_hosts_a_zone_has_and_their_order_are_part_of_the_meaning(load) -> None:
+    found = [
+        one.digest
+        for providers in ("[bind]", "[bind, aws]", "[aws, bind]", "[{name: bind, zone_id: Z}, aws]")
+        for one in load({"specs/a.yaml": f"{BASE}\nproviders: {providers}"}).desired
+    ]
+    assert len(found) == len(set(found)) == 7
+
+
 def test_the_digest_is_the_same_in_every_version(load) -> None:
     sets = [["a.example.", 3600, [[10, "b.c."], [20, "d.e."]]], ["x.a.example.", None, []]]
     meaning = ["a.example.", "aws", "Z", "report", 'it "is"', sets]

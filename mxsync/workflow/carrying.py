@@ -1,0 +1,182 @@
+"""Carrying out the zones of a plan, every step recorded before the next."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mxsync.apply import Journal, Verdict, ZoneOutcome, not_attempted, obstacle, swap_zone
+from mxsync.errors import MxsyncError, Refused
+from mxsync.fleet import Stop
+from mxsync.fleet.each import internal_error
+from mxsync.model import ZoneRef, display
+from mxsync.plan import ZonePlan
+from mxsync.plan.hosts import Hosts
+from mxsync.workflow.session import Session
+
+
+class Run:
+    """What the workers of one apply share."""
+
+    def __init__(
+        self, session: Session, journal: Journal, refusals: Mapping[ZoneRef, MxsyncError], stop: Stop
+    ) -> None:
+        self._session = session
+        self._journal = journal
+        self._refusals = refusals
+        self._stop = stop
+        self.problems: tuple[MxsyncError, ...] = ()
+        self.outcomes: dict[ZoneRef, ZoneOutcome] = {}
+        self._intended: set[ZoneRef] = set()
+
+    def all_hosts(self, hosts: Hosts) -> bool:
+        """Change one zone at its hosts, one after the other; whether every one is as planned now.
+
+        What stands against one host stands against all of them; the first that fails ends it.
+        """
+        if not self._cleared(hosts):
+            return False
+        for number, zone in enumerate(hosts):
+            if self._stop.requested and number:
+                self.skip(hosts[number:], "interrupted")
+                return False
+            outcome = self._change(zone)
+            if not outcome.verdict.good:
+                self._leave(hosts[number + 1 :], outcome, hosts[:number])
+                return False
+        return True
+
+    def skip(self, zones: Sequence[ZonePlan], why: str) -> None:
+        """These zones were not begun."""
+        self._settle(
+            *(
+                not_attempted(zone.ref, zone.changes, Verdict.NOT_ATTEMPTED, MxsyncError(why))
+                for zone in zones
+            )
+        )
+
+    def give_up(self, hosts: Hosts, error: MxsyncError) -> None:
+        """Something broke in the middle of a zone: what is not known of its hosts is told as such."""
+        rest = [zone for zone in hosts if zone.ref not in self.outcomes]
+        self._settle(
+            *(
+                not_attempted(
+                    zone.ref,
+                    zone.changes,
+                    Verdict.UNKNOWN if zone.ref in self._intended else Verdict.FAILED,
+                    error,
+                )
+                for zone in rest
+            )
+        )
+
+    def _cleared(self, hosts: Hosts) -> bool:
+        """Whether nothing stands against any host; otherwise all of them have their outcome."""
+        found = {zone.ref: outcome for zone in hosts if (outcome := self._obstacle(zone)) is not None}
+        if not found and len(hosts) > 1:  # a swap compares by itself; only the first one would come too late
+            for zone in hosts:
+                outcome = obstacle(self._session.provider(zone.ref.provider), zone.ref, zone.changes)
+                if outcome is not None:
+                    found[zone.ref] = outcome
+        if not found:
+            return True
+        first = next(iter(found.values()))
+        held = Refused(f"held back: {first.ref.provider}, a host of this zone too, is {first.verdict.value}")
+        self._settle(
+            *(
+                found.get(zone.ref) or not_attempted(zone.ref, zone.changes, Verdict.REFUSED, held)
+                for zone in hosts
+            )
+        )
+        return False
+
+    def _obstacle(self, zone: ZonePlan) -> ZoneOutcome | None:
+        try:
+            refusal = self._refusals.get(zone.ref) or self._moved(zone.ref)
+        except MxsyncError as err:
+            refusal = err
+        if refusal is None:
+            return None
+        verdict = Verdict.REFUSED if isinstance(refusal, Refused) else Verdict.FAILED
+        return not_attempted(zone.ref, zone.changes, verdict, refusal)
+
+    def _change(self, zone: ZonePlan) -> ZoneOutcome:
+        """Swap one zone at one host, the intent on disk before, the outcome after."""
+        self._journal.intent(zone.ref, zone.changes, self._session.clock())
+        self._intended.add(zone.ref)
+        outcome = swap_zone(self._session.provider(zone.ref.provider), zone.ref, zone.changes)
+        self._settle(outcome)
+        return outcome
+
+    def _leave(self, rest: Hosts, failed: ZoneOutcome, changed: Hosts) -> None:
+        """Say at the hosts that were not reached how far it went."""
+        done = (
+            f"; the new sets stand at {', '.join(zone.ref.provider for zone in changed)}" if changed else ""
+        )
+        why = MxsyncError(
+            f"stopped at {failed.ref.provider} ({failed.verdict.value}){done}; here the old sets stand",
+            *(
+                ["mxsync undo takes back what was changed; mxsync plan shows what is left to do"]
+                if changed
+                else []
+            ),
+        )
+        self._settle(*(not_attempted(zone.ref, zone.changes, Verdict.NOT_ATTEMPTED, why) for zone in rest))
+
+    def _settle(self, *outcomes: ZoneOutcome) -> None:
+        self.outcomes.update((outcome.ref, outcome) for outcome in outcomes)
+        if outcomes:
+            self.record(*outcomes)
+
+    def record(self, *outcomes: ZoneOutcome) -> None:
+        """Put outcomes on disk. If that fails, the run goes on to tell the truth by other means."""
+        try:
+            self._journal.outcome(*outcomes, at=self._session.clock())
+        except MxsyncError as err:
+            self.problems += (err,)
+
+    def publish(self) -> tuple[str, ...]:
+        """Let each provider finish what is cheaper once a run; the outcomes then know what is still owed."""
+        outcomes = self.outcomes
+        notes: list[str] = []
+        by_provider: dict[str, list[ZoneRef]] = {}
+        for ref, outcome in outcomes.items():
+            if outcome.verdict.good:
+                by_provider.setdefault(ref.provider, []).append(ref)
+        for name, refs in sorted(by_provider.items()):
+            provider = self._session.provider(name)
+            try:
+                notes.extend(provider.publish(refs))
+                for ref in refs:
+                    if outcomes[ref].pending:
+                        with provider.open(ref) as zone:
+                            outcomes[ref] = replace(outcomes[ref], pending=zone.pending())
+                        self.record(outcomes[ref])
+            except MxsyncError as err:
+                self.problems += (err,)
+            except Exception as err:  # noqa: BLE001 - zones were changed: their outcomes must be told
+                self.problems += (internal_error(err),)
+        return tuple(notes)
+
+    def close(self, outcomes: Sequence[ZoneOutcome], notes: Sequence[str]) -> None:
+        """The receipt's last line."""
+        counts = Counter(outcome.verdict.value for outcome in outcomes)
+        try:
+            self._journal.end(dict(sorted(counts.items())), notes, self._session.clock())
+        except MxsyncError as err:
+            self.problems += (err,)
+
+    def _moved(self, ref: ZoneRef) -> MxsyncError | None:
+        """Whether the config now leads to another place than the plan was made for."""
+        found = self._session.provider(ref.provider).find(ref.name, ref.id)
+        if ref in found:
+            return None
+        if not found:
+            return Refused(
+                f"provider {ref.provider!r} has no zone {display(ref.name)}",
+                self._session.provider(ref.provider).explain_missing(ref.name),
+            )
+        places = ", ".join(f"{one.scope} {one.id}".strip() for one in found)
+        return Refused(
+            f"the plan was made for {ref.scope} {ref.id}".rstrip() + f", the config now leads to {places}",
+            "make a new plan",
+        )
