@@ -1,6 +1,7 @@
 """From desired and observed to a plan: differences, guard, plan file. Pure."""
 
 from mxsync.plan.codec import PLAN_SCHEMA, digest_of, plan_from_json, plan_to_json
+from mxsync.plan.compare import Comparison, Difference, ZoneDifference, compare_sets
 from mxsync.plan.diff import Diff, plan_zone
 from mxsync.plan.guard import MASS_CHANGE, Guard, objections_of
 from mxsync.plan.hosts import held_together, hosts_in_turn
@@ -9,11 +10,15 @@ from mxsync.plan.plan import Count, Plan, ZonePlan
 __all__ = [
     "MASS_CHANGE",
     "PLAN_SCHEMA",
+    "Comparison",
     "Count",
     "Diff",
+    "Difference",
     "Guard",
     "Plan",
+    "ZoneDifference",
     "ZonePlan",
+    "compare_sets",
     "digest_of",
     "held_together",
     "hosts_in_turn",

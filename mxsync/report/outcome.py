@@ -77,8 +77,8 @@ def _owner_lines(owner: OwnerOutcome, outcome: ZoneOutcome) -> Iterator[Line]:
         return
     yield line(f"{shown}  {owner.verdict.value}", _tone(owner.verdict))
     if owner.verdict is Verdict.DRIFTED:
-        yield line(f"      expected {_set(_expected(owner.change))}", Tone.DIM)
-        yield line(f"      found    {_set(owner.live)}", Tone.WARNING)
+        yield line(f"      expected {observed_text(_expected(owner.change))}", Tone.DIM)
+        yield line(f"      found    {observed_text(owner.live)}", Tone.WARNING)
 
 
 def _expected(change: Change) -> MxRRset | None:
@@ -89,7 +89,8 @@ def _expected(change: Change) -> MxRRset | None:
             return old
 
 
-def _set(observed: Observed | None) -> str:
+def observed_text(observed: Observed | None) -> str:
+    """What an owner has, in one line."""
     match observed:
         case None:
             return "no MX"

@@ -1,7 +1,6 @@
 """Live MX sets to spec files that plan to nothing."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from mxsync.config import LoadedConfig, parse_zone
-from mxsync.errors import HostError, InputError, MxsyncError
+from mxsync.errors import InputError, MxsyncError
 from mxsync.files import resolved, write_new
 from mxsync.model import (
     NULL_MX,
@@ -26,6 +25,7 @@ from mxsync.model import (
     sort_key,
 )
 from mxsync.spec import load_specs, parse_mx, parse_owner, render_spec, spell_owner
+from mxsync.workflow.listing import listed
 from mxsync.workflow.selection import is_glob, matching
 from mxsync.workflow.session import Session
 
@@ -66,7 +66,7 @@ def read_zones(session: Session, provider: str, patterns: Sequence[str], *, ever
     nothing; a named zone that is missing is a failure like any other.
     """
     refs, failures = _refs(session, provider, patterns, everything=everything)
-    done = session.read_each(refs, lambda ref: ref.provider, partial(_read_one, session))
+    done = session.read_each(refs, {provider}, partial(_read_one, session))
     zones = sorted(
         (live for _, live in done.results), key=lambda live: (sort_key(live.ref.name), live.ref.id)
     )
@@ -143,33 +143,16 @@ def _refs(
             except MxsyncError as err:
                 failures.append(Failure(ZoneRef(provider, name), err))
     if everything or globs:
-        listed = _listed(session, provider, failures)
-        names = set(listed) if everything else set[DnsName]()
+        known, ambiguous = listed(session, provider)
+        failures.extend(ambiguous)
+        names = set(known) if everything else set[DnsName]()
         for glob in globs:
-            found = matching(listed, glob)
+            found = matching(known, glob)
             if not found:
                 raise InputError(f"provider {provider!r} has no zone that matches {glob!r}")
             names |= found
-        refs.update({name: listed[name] for name in names})
+        refs.update({name: known[name] for name in names})
     return [refs[name] for name in sorted(refs, key=sort_key)], failures
-
-
-def _listed(session: Session, provider: str, failures: list[Failure]) -> dict[DnsName, ZoneRef]:
-    """Every zone of the provider; those whose name is not unique go to ``failures``."""
-    host = session.provider(provider)
-    if not host.capabilities.lists_zones:
-        raise InputError(f"provider {provider!r} cannot list its zones", "name the zones one by one")
-    listed = list(host.zones())
-    times = Counter(ref.name for ref in listed)
-    failures.extend(Failure(ref, _ambiguous(ref)) for ref in listed if times[ref.name] > 1)
-    return {ref.name: ref for ref in listed if times[ref.name] == 1}
-
-
-def _ambiguous(ref: ZoneRef) -> HostError:
-    return HostError(
-        f"provider {ref.provider!r} has several zones named {display(ref.name)}; this one is {ref.id!r}",
-        f"write its spec by hand, with provider: {{name: {ref.provider}, zone_id: {ref.id}}}",
-    )
 
 
 def _read_one(session: Session, ref: ZoneRef) -> Live:

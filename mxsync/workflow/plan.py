@@ -23,7 +23,7 @@ def make_plan(
         chosen = select(specs.desired, zones)
     except InputError as err:  # the spec of that zone may be among the broken ones
         raise InputErrors((*specs.errors, err)) from err
-    done = session.read_each(chosen, lambda one: one.provider, partial(_plan_one, session))
+    done = session.read_each(chosen, {one.provider for one in chosen}, partial(_plan_one, session))
     planned = [zone for _, zone in done.results if zone is not None]
     failures = tuple(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures

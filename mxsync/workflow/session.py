@@ -71,11 +71,10 @@ class Session:
         return self._parallelism or self._most(names, lambda can: can.writers)
 
     def read_each(
-        self, items: Sequence[Item], provider_of: Callable[[Item], str], work: Callable[[Item], Result]
+        self, items: Sequence[Item], providers: Iterable[str], work: Callable[[Item], Result]
     ) -> Done[Item, Result]:
-        """``work``, which only reads, on every item: in threads, or in processes where that is faster."""
-        names = {provider_of(item) for item in items}
-        readers = self._most(names, lambda can: can.readers)
+        """``work``, which only reads from ``providers``, on every item: in threads or in processes."""
+        readers = self._most(providers, lambda can: can.readers)
         if readers == 1:
             return compute_each(
                 items, work, processes=self._parallelism, label="reading zones", progress=self.progress

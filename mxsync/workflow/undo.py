@@ -52,7 +52,9 @@ def make_undo(session: Session, arguments: Sequence[str], *, allow: tuple[str, .
     if not zones:
         raise InputError(f"{receipt.path} changed nothing")
     frozen = _frozen(session.config)
-    done = session.read_each(zones, lambda zone: zone.ref.provider, partial(_undo_one, session, frozen))
+    done = session.read_each(
+        zones, {zone.ref.provider for zone in zones}, partial(_undo_one, session, frozen)
+    )
     planned = [plan for _, (plan, _) in done.results if plan.notable]
     failures = tuple(Failure(zone.ref, error) for zone, error in done.failures)
     plan = Plan(zones=held_together(_last_first(planned), failures), failures=failures, allow=allow)

@@ -1,12 +1,21 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.story import play
 
+DOCS = sorted((Path(__file__).parents[2] / "docs").glob("*.md"))
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.story"))
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
 def test_story(story: Path, tmp_path: Path) -> None:
     play(story, tmp_path)
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
+def test_output_shown_in_the_docs_is_part_of_a_story(page: Path) -> None:
+    told = [story.read_text() for story in STORIES]
+    for block in re.findall(r"^```\n(\$ mxsync .*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
+        assert any(block.rstrip() in story for story in told), block
