@@ -2,7 +2,7 @@
 
 from mxsync.apply.executor import not_attempted, obstacle, swap_zone
 from mxsync.apply.journal import Journal, open_journal
-from mxsync.apply.outcome import OwnerOutcome, Verdict, ZoneOutcome
+from mxsync.apply.outcome import OwnerOutcome, Publication, Verdict, ZoneOutcome
 from mxsync.apply.receipt import RECEIPT_SCHEMA, Receipt, ReceiptZone, newest_touching, read_receipt
 from mxsync.apply.undo import undo_zone
 
@@ -10,6 +10,7 @@ __all__ = [
     "RECEIPT_SCHEMA",
     "Journal",
     "OwnerOutcome",
+    "Publication",
     "Receipt",
     "ReceiptZone",
     "Verdict",

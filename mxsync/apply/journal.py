@@ -7,10 +7,11 @@ import secrets
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from mxsync.apply.outcome import OwnerOutcome, ZoneOutcome
+from mxsync.apply.outcome import OwnerOutcome, Publication, ZoneOutcome
 from mxsync.errors import MxsyncError
 from mxsync.files import explain
 from mxsync.model import Change, ZoneRef
@@ -58,6 +59,10 @@ class Journal:
     def outcome(self, *outcomes: ZoneOutcome, at: datetime) -> None:
         """What became of zones, all on disk at once. Raises MxsyncError if that cannot be recorded."""
         self._write(*(_outcome_json(outcome, at) for outcome in outcomes))
+
+    def publication(self, ref: ZoneRef, found: Publication, at: datetime) -> None:
+        """Whether the host has published the zone's change. Raises MxsyncError if that cannot be recorded."""
+        self._write({"event": "publication", "at": stamp(at), "ref": ref_json(ref), **asdict(found)})
 
     def end(self, counts: dict[str, int], notes: Sequence[str], at: datetime) -> None:
         """Nothing more follows: ``counts`` of zones by verdict."""

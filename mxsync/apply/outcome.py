@@ -50,12 +50,24 @@ class OwnerOutcome:
         return self.change.owner
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Whether a host had finished publishing an accepted change when the run stopped waiting for it.
+
+    ``seconds`` is how long it was waited for; ``problem`` is why the host could not be asked, or empty.
+    """
+
+    settled: bool
+    seconds: int
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneOutcome:
     """What became of one zone of a plan.
 
     ``message`` holds the host's words or the reason; ``pending`` is what the host is still owed although
-    the records stand (a reload that failed).
+    the records stand (a reload that failed); ``publication`` is None where nobody waited for it.
     """
 
     ref: ZoneRef
@@ -66,6 +78,7 @@ class ZoneOutcome:
     notes: tuple[str, ...] = ()
     change_id: str = ""
     pending: str = ""
+    publication: Publication | None = None
 
     @property
     def good(self) -> bool:

@@ -11,7 +11,7 @@ import pydantic
 from pydantic import Field
 
 from mxsync.apply.journal import RECEIPT_SCHEMA
-from mxsync.apply.outcome import Verdict
+from mxsync.apply.outcome import Publication, Verdict
 from mxsync.errors import InputError, Position
 from mxsync.files import explain, read_regular
 from mxsync.model import Change, DnsName, ZoneRef
@@ -37,6 +37,7 @@ class ReceiptZone:
     notes: tuple[str, ...] = ()
     change_id: str = ""
     pending: str = ""
+    publication: Publication | None = None
 
     @property
     def happened(self) -> tuple[Change, ...]:
@@ -106,6 +107,15 @@ class _OutcomeJson(Strict):
     pending: str
 
 
+class _PublicationJson(Strict):
+    event: str
+    at: str
+    ref: RefJson
+    settled: bool
+    seconds: int
+    problem: str
+
+
 class _EndJson(Strict):
     event: str
     at: str
@@ -140,6 +150,10 @@ def read_receipt(path: Path) -> Receipt:
                 ref = event.ref.value()
                 intended = zones.get(ref, ReceiptZone(ref=ref, changes=()))
                 zones[ref] = _checked(partial(_with_outcome, intended, event), where)
+            case _PublicationJson() as event:
+                ref = event.ref.value()
+                found = Publication(event.settled, event.seconds, event.problem)
+                zones[ref] = replace(zones.get(ref, ReceiptZone(ref=ref, changes=())), publication=found)
             case _EndJson() as event:
                 complete, notes = True, tuple(event.notes)
     return Receipt(
@@ -192,13 +206,15 @@ def _start(line: bytes, path: Path) -> _StartJson:
     return _model(_StartJson, document, where)
 
 
-def _event(line: bytes, where: Position) -> _IntentJson | _OutcomeJson | _EndJson:
+def _event(line: bytes, where: Position) -> _IntentJson | _OutcomeJson | _PublicationJson | _EndJson:
     document = _json(line, where)
     match document.get("event"):
         case "intent":
             return _model(_IntentJson, document, where)
         case "outcome":
             return _model(_OutcomeJson, document, where)
+        case "publication":
+            return _model(_PublicationJson, document, where)
         case "end":
             return _model(_EndJson, document, where)
         case other:

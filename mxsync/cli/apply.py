@@ -8,7 +8,14 @@ import click
 from mxsync.cli.confirm import confirmed
 from mxsync.cli.console import data, document, say, shown
 from mxsync.cli.exit import Exit
-from mxsync.cli.options import allow_option, config_option, format_option, parallelism_option
+from mxsync.cli.options import (
+    Waiting,
+    allow_option,
+    config_option,
+    format_option,
+    parallelism_option,
+    wait_option,
+)
 
 if TYPE_CHECKING:
     from mxsync.errors import MxsyncError
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
     from mxsync.workflow.session import Session
 
 
-@click.command()
+@click.command(cls=Waiting)
 @click.argument("file", required=False, type=click.Path(readable=False, path_type=Path))
 @config_option
 @click.option("--auto-approve", is_flag=True, help="Do not ask (only without FILE, which was reviewed).")
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     "--max-failures", type=click.IntRange(0), default=0, help="Stop after so many failed zones; 0: never."
 )
 @allow_option
+@wait_option
 @format_option("text", "json")
 @parallelism_option
 def command(
@@ -38,6 +46,7 @@ def command(
     detached: bool,
     max_failures: int,
     allow: tuple[str, ...],
+    wait: int | None,
     form: str,
     parallelism: int | None,
 ) -> int:
@@ -47,8 +56,8 @@ def command(
     Every change is a compare-and-swap: where the live records are no longer what the plan saw, nothing is
     written. A receipt is kept for `mxsync undo`.
 
-    Exit code 0: every zone as planned; 1: something failed, is unfinished or unknown; 3: refused (live
-    records moved, the guard or the host objected); 130: interrupted.
+    Exit code 0: every zone as planned; 1: something failed, is unfinished, unknown or not settled in time;
+    3: refused (live records moved, the guard or the host objected); 130: interrupted.
     """
     from mxsync.cli.progress import progress
     from mxsync.config import load_config
@@ -79,7 +88,7 @@ def command(
             ):
                 click.echo("nothing was changed", err=True)
                 return Exit.ERROR
-        return carry_out(session, plan, against=against, max_failures=max_failures, form=form)
+        return carry_out(session, plan, against=against, max_failures=max_failures, form=form, wait=wait)
 
 
 def carry_out(
@@ -89,17 +98,18 @@ def carry_out(
     against: "Specs | None",
     form: str,
     max_failures: int = 0,
+    wait: int | None = None,
 ) -> int:
     """Apply a plan, tell what happened, give the exit code."""
     from mxsync.cli.signals import stop_on_signals
     from mxsync.report.errors import error_lines, failure_lines
     from mxsync.report.json import applied_to_json
     from mxsync.report.lines import Tone, line
-    from mxsync.report.outcome import outcome_lines
+    from mxsync.report.outcome import outcome_lines, wait_lines
     from mxsync.workflow.apply import apply_plan
 
     with stop_on_signals() as stop:
-        applied = apply_plan(session, plan, against=against, stop=stop, max_failures=max_failures)
+        applied = apply_plan(session, plan, against=against, stop=stop, max_failures=max_failures, wait=wait)
     receipt = shown(applied.receipt) if applied.receipt else ""
     if receipt:  # told first: whatever happens to the output, this says what was done
         say([line(f"receipt: {receipt}", Tone.DIM)])
@@ -115,6 +125,8 @@ def carry_out(
     else:
         data(outcome_lines(applied.outcomes))
     say(line(note, Tone.DIM) for note in applied.notes)
+    if wait is not None:
+        say(wait_lines(applied.outcomes))
     for problem in applied.problems:
         say(error_lines(problem))
     if plan.failures:
@@ -143,7 +155,8 @@ def _code(applied: "Applied", plan: "Plan") -> int:
     if applied.interrupted:
         return Exit.INTERRUPTED
     bad = [outcome for outcome in applied.outcomes if not outcome.good]
-    if applied.problems or plan.incomplete or any(not outcome.refused for outcome in bad):
+    late = any(one.publication is not None and not one.publication.settled for one in applied.outcomes)
+    if late or applied.problems or plan.incomplete or any(not outcome.refused for outcome in bad):
         return Exit.ERROR
     return Exit.REFUSED if bad else Exit.OK
 

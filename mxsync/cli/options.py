@@ -9,6 +9,7 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_CONFIG = "mxsync.yaml"
+DEFAULT_WAIT = "10m"
 
 
 def config_option(command: Command) -> Command:
@@ -55,6 +56,37 @@ def allow_option(command: Command) -> Command:
         multiple=True,
         help="Lift the guard against mass changes; recorded in the plan.",
     )(command)
+
+
+class Waiting(click.Command):
+    """A command with ``--wait[=DURATION]``; without ``=`` the next word is not the duration."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        spelled = [f"--wait={DEFAULT_WAIT}" if word == "--wait" else word for word in args[:end]]
+        return super().parse_args(ctx, [*spelled, *args[end:]])
+
+
+def wait_option(command: Command) -> Command:
+    """``--wait[=DURATION]``, in seconds; for commands of the class Waiting."""
+    return click.option(
+        "--wait",
+        metavar="[=DURATION]",
+        callback=_duration,
+        help=f"Wait until the hosts have published the changes, at most so long ({DEFAULT_WAIT}).",
+    )(command)
+
+
+def _duration(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
+    from mxsync.config.terms import parse_ttl
+    from mxsync.errors import InputError
+
+    if text is None:
+        return None
+    try:
+        return parse_ttl(text)
+    except InputError as err:
+        raise click.BadParameter(f"{text!r} is no duration; write 90, 5m or 1h", ctx, param) from err
 
 
 def zones_argument(command: Command) -> Command:

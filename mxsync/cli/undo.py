@@ -8,15 +8,23 @@ from mxsync.cli.apply import carry_out, hopeless
 from mxsync.cli.confirm import confirmed
 from mxsync.cli.console import data, say, shown
 from mxsync.cli.exit import Exit
-from mxsync.cli.options import allow_option, config_option, format_option, parallelism_option
+from mxsync.cli.options import (
+    Waiting,
+    allow_option,
+    config_option,
+    format_option,
+    parallelism_option,
+    wait_option,
+)
 
 
-@click.command()
+@click.command(cls=Waiting)
 @click.argument("arguments", metavar="[RECEIPT] [ZONE]...", nargs=-1)
 @config_option
 @click.option("--auto-approve", is_flag=True, help="Do not ask.")
 @click.option("--out", type=click.Path(readable=False, path_type=Path), help="Only save the undo plan here.")
 @allow_option
+@wait_option
 @format_option("text", "json")
 @parallelism_option
 def command(
@@ -25,6 +33,7 @@ def command(
     auto_approve: bool,
     out: Path | None,
     allow: tuple[str, ...],
+    wait: int | None,
     form: str,
     parallelism: int | None,
 ) -> int:
@@ -66,6 +75,6 @@ def command(
             if not confirmed("Apply these changes?", instead=hint):
                 click.echo("nothing was changed", err=True)
                 return Exit.ERROR
-        code = carry_out(session, plan, against=None, form=form)
+        code = carry_out(session, plan, against=None, form=form, wait=wait)
         say(edits)
     return code

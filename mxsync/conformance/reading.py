@@ -190,6 +190,8 @@ def settles(harness: Harness) -> None:
             while not zone.settled(swapped.change_id):
                 expect(time.monotonic() < deadline, f"not settled within {harness.patience} s")
                 time.sleep(0.05)
+        with stage.provider.open(stage.ref) as zone:
+            expect(zone.settled(swapped.change_id), "a settled change is not settled in a zone opened anew")
         notes = stage.provider.publish([stage.ref])
         expect(all(isinstance(note, str) for note in notes), "notes of publish are texts")
         with stage.provider.open(stage.ref) as zone:

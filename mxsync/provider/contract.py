@@ -85,7 +85,10 @@ class Zone(Protocol):
         ...
 
     def settled(self, change_id: str) -> bool:
-        """Whether the host has finished publishing a change it accepted."""
+        """Whether the host has finished publishing a change it accepted.
+
+        Also of a change made in an earlier opening of the zone. Raises HostError if the host cannot be asked.
+        """
         ...
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from mxsync.apply import Receipt, ZoneOutcome
 from mxsync.errors import InputErrors, MxsyncError
@@ -45,6 +46,7 @@ def receipt_to_json(receipt: Receipt) -> str:
                     "message": zone.message,
                     "notes": list(zone.notes),
                     "pending": zone.pending,
+                    "publication": asdict(zone.publication) if zone.publication else None,
                 }
                 for zone in receipt.zones
             ],
@@ -85,6 +87,7 @@ def _outcome(outcome: ZoneOutcome) -> Json:
         "notes": list(outcome.notes),
         "change_id": outcome.change_id,
         "pending": outcome.pending,
+        "publication": asdict(outcome.publication) if outcome.publication else None,
     }
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mxsync.apply import OwnerOutcome, Receipt, ReceiptZone, Verdict, ZoneOutcome
+from mxsync.apply import OwnerOutcome, Publication, Receipt, ReceiptZone, Verdict, ZoneOutcome
 from mxsync.model import Change, Create, Delete, DnsName, Foreign, MxRRset, Observed, Replace, display
 from mxsync.model import relative_to as relative
 from mxsync.report.lines import Line, Tone, line, plural
@@ -31,6 +31,8 @@ def outcome_lines(outcomes: Sequence[ZoneOutcome]) -> Iterator[Line]:
             yield line(f"  note: {note}", Tone.DIM)
         if outcome.pending:
             yield line(f"  unfinished: {outcome.pending}", Tone.WARNING)
+        if outcome.publication and not outcome.publication.settled:  # the others are counted, see wait_lines
+            yield from _publication_lines(outcome.publication)
         for hint in outcome.hints:
             yield line(f"  hint: {hint}", Tone.DIM)
     yield _summary(Counter(outcome.verdict for outcome in outcomes))
@@ -68,6 +70,29 @@ def _receipt_zone_lines(zone: ReceiptZone) -> Iterator[Line]:
             yield line(f"  {text}", Tone.DIM)
     if zone.pending:
         yield line(f"  unfinished: {zone.pending}", Tone.WARNING)
+    yield from _publication_lines(zone.publication)
+
+
+def wait_lines(outcomes: Sequence[ZoneOutcome]) -> Iterator[Line]:
+    """What came of waiting for the hosts."""
+    waited = [outcome.publication for outcome in outcomes if outcome.publication is not None]
+    late = sum(not one.settled for one in waited)
+    if len(waited) > late:
+        yield line(f"{plural(len(waited) - late, 'zone')} settled at the hosts", Tone.GOOD)
+    if late:
+        yield line(f"{plural(late, 'zone')} not settled yet; the changes themselves are accepted", Tone.ERROR)
+    if not waited:
+        yield line("no change to wait for", Tone.DIM)
+
+
+def _publication_lines(found: Publication | None) -> Iterator[Line]:
+    if found is None:
+        return
+    if found.settled:
+        yield line("  settled", Tone.DIM)
+        return
+    problem = f": {found.problem}" if found.problem else ""
+    yield line(f"  not settled after {plural(found.seconds, 'second')}{problem}", Tone.ERROR)
 
 
 def _owner_lines(owner: OwnerOutcome, outcome: ZoneOutcome) -> Iterator[Line]:

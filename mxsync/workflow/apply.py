@@ -37,11 +37,13 @@ def apply_plan(
     against: Specs | None,
     stop: Stop,
     max_failures: int = 0,
+    wait: float | None = None,
 ) -> Applied:
     """Carry out exactly ``plan``, zone by zone, a zone's hosts in their turn, with a receipt.
 
     ``against`` are the current specs: zones whose spec changed since the plan, and owners no spec names, are
-    refused. None trusts the plan alone (undo, ``--detached``). Raises Refused, with nothing changed, when
+    refused. None trusts the plan alone (undo, ``--detached``). ``wait``: how many seconds to wait until the
+    hosts have published the changes; None: not at all. Raises Refused, with nothing changed, when
     the guard stands against the plan, and MxsyncError when no receipt can be written.
     """
     plan = guarded(replace(plan, zones=held_together(plan.zones, plan.failures)), session)
@@ -76,6 +78,8 @@ def apply_plan(
         why = "interrupted" if stop.requested else "stopped after too many failures"
         run.skip([zone for hosts in done.skipped for zone in hosts], why)
         notes = run.publish()
+        if wait is not None:
+            run.wait(wait)
         ordered = tuple(run.outcomes[zone.ref] for zone in todo)
         run.close(ordered, (*notes, *(str(problem) for problem in run.problems)))
     return Applied(

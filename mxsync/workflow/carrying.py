@@ -12,6 +12,7 @@ from mxsync.model import ZoneRef, display
 from mxsync.plan import ZonePlan
 from mxsync.plan.hosts import Hosts
 from mxsync.workflow.session import Session
+from mxsync.workflow.waiting import wait_for_hosts
 
 
 class Run:
@@ -156,6 +157,16 @@ class Run:
             except Exception as err:  # noqa: BLE001 - zones were changed: their outcomes must be told
                 self.problems += (internal_error(err),)
         return tuple(notes)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the hosts; the outcomes then know what is published."""
+        found = wait_for_hosts(self._session, tuple(self.outcomes.values()), seconds=seconds, stop=self._stop)
+        try:
+            for ref, publication in found.items():
+                self.outcomes[ref] = replace(self.outcomes[ref], publication=publication)
+                self._journal.publication(ref, publication, self._session.clock())
+        except MxsyncError as err:
+            self.problems += (err,)
 
     def close(self, outcomes: Sequence[ZoneOutcome], notes: Sequence[str]) -> None:
         """The receipt's last line."""

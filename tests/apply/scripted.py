@@ -18,6 +18,7 @@ class Script:
     swaps: list[str] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
     opens: list[str] = field(default_factory=list)
+    settles: list[str] = field(default_factory=list)
     pending: str = ""
     publish: Callable[[], Sequence[str]] = field(default=tuple)
     sent: int = 0
@@ -61,6 +62,15 @@ class ScriptedZone(MemoryZone):
                 raise HostError("connection refused")
             case other:
                 raise AssertionError(other)
+
+    def settled(self, change_id: str) -> bool:
+        match self._script.settles.pop(0) if self._script.settles else "yes":
+            case "no":
+                return False
+            case "fail":
+                raise HostError("no answer")
+            case _:
+                return bool(change_id)
 
     def pending(self) -> str:
         return self._script.pending
