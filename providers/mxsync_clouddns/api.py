@@ -126,11 +126,11 @@ class Api:
             return Change(id=changes.name, status=changes.status)
         except GoogleAPICallError as err:
             raise self._declined(err, deletes=bool(deletions)) from err
-        except requests.RequestException as err:
-            self._lost(err)
         except exceptions.GoogleAuthError as err:
             raise no_token(err) from err
         except Exception as err:  # the package trips over an answer of another shape in many ways
+            if isinstance(err, requests.RequestException) and not isinstance(err, requests.JSONDecodeError):
+                self._lost(err)
             raise OutcomeUnknown(
                 f"the change was sent, and {self._host} answered with what is no answer of Cloud DNS",
                 "is there a proxy or a portal between here and Google?",

@@ -26,11 +26,7 @@ _NEVER_SENT = (
     ssl.SSLCertVerificationError,
 )
 
-_WORDS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
-    ((requests.TooManyRedirects,), "something between here and Google redirects the request"),
-    ((urllib3.exceptions.NameResolutionError,), "its name cannot be resolved"),
-    ((requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError), "no answer in time"),
-)
+_LATE = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 
 
 class _Paced(HTTPAdapter):
@@ -113,15 +109,17 @@ def never_sent(err: BaseException) -> bool:
 def in_words(err: BaseException) -> str:
     """What went wrong on the way, without addresses in memory and names of classes."""
     causes = _causes(err)
-    for kinds, words in _WORDS:
-        if any(isinstance(one, kinds) for one in causes):
-            return words
     for one in causes:
+        if isinstance(one, requests.TooManyRedirects):
+            return "something between here and Google redirects the request"
+        if isinstance(one, urllib3.exceptions.NameResolutionError):
+            return "its name cannot be resolved"
         if isinstance(one, ssl.SSLCertVerificationError):
             return f"its certificate is not accepted: {one.verify_message}"
         if isinstance(one, OSError) and one.errno in errno.errorcode and one.strerror:
             return one.strerror.lower()
-    return "the connection broke off"
+    late = any(isinstance(one, _LATE) for one in causes)
+    return "no answer in time" if late else "the connection broke off"
 
 
 def _causes(err: BaseException) -> list[BaseException]:

@@ -15,6 +15,7 @@ class Kind(Enum):
     ERROR_BEFORE = auto()  # an error answer of the status, and nothing happened
     ERROR_AFTER = auto()  # the service acted, and an error answer of the status
     HTML = auto()  # the service acted; something between answers 200 with a page
+    PAGE = auto()  # the service acted; something between answers an error of the status with a page
     GARBAGE = auto()  # the service acted; JSON of another kind
     HALF = auto()  # the service acted; the answer breaks off in the middle
     HANG = auto()  # the service never saw the request; no answer for ``seconds``

@@ -227,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(200, {"accessToken": google.new_token(), "expireTime": "2099-01-01T00:00:00Z"})
 
     def _fail(self, fault: Fault, answer: Callable[[], tuple[int, Any]]) -> None:
-        if fault.kind in {Kind.DROP_AFTER, Kind.ERROR_AFTER, Kind.HTML, Kind.GARBAGE, Kind.HALF}:
+        if fault.kind in {Kind.DROP_AFTER, Kind.ERROR_AFTER, Kind.HTML, Kind.PAGE, Kind.GARBAGE, Kind.HALF}:
             answered = answer()
         match fault.kind:
             case Kind.DROP_BEFORE | Kind.DROP_AFTER:
@@ -238,6 +238,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._json(fault.status, GoogleError(fault.status, "", (fault.reason, message)).body)
             case Kind.HTML:
                 self._send(200, "text/html", HTML)
+            case Kind.PAGE:
+                self._send(fault.status, "text/html", HTML)
             case Kind.GARBAGE:
                 self._json(200, ["nothing", {"of": "the kind"}])
             case Kind.HALF:
