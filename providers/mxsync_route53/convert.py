@@ -189,7 +189,7 @@ def _of_token(token: str) -> "ResourceRecordSetTypeDef | None":
                 return _shape(name, ttl, values)
             case _:
                 return None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.hosts.aws.running import CREDENTIALS, Aws, running_aws
 from tests.hosts.proxy import AWS, Proxy, proxying
 from tests.route53.harness import Route53Harness
+from tests.route53.world import World
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +52,9 @@ def environment(monkeypatch, tmp_path) -> dict[str, str]:
 @pytest.fixture
 def harness(aws: Aws, proxy: Proxy, tmp_path) -> Route53Harness:
     return Route53Harness(aws, proxy, tmp_path)
+
+
+@pytest.fixture
+def world(aws: Aws, proxy: Proxy, tmp_path, environment) -> World:
+    del aws
+    return World(tmp_path, proxy, environment)
