@@ -140,6 +140,7 @@ class Api:
     def _client(self, session: boto3.Session, settings: Route53Settings, attempts: int) -> "Route53Client":
         client = session.client(
             "route53",
+            region_name=_region(session),
             endpoint_url=settings.endpoint,
             config=botocore.config.Config(
                 retries={"mode": "standard", "total_max_attempts": attempts},
@@ -203,12 +204,15 @@ def _connecting(settings: Route53Settings) -> Iterator[None]:
 
 def _session(settings: Route53Settings, context: Context) -> boto3.Session:
     base = boto3.Session(profile_name=settings.profile, region_name=settings.region)
-    region = base.region_name or _REGION
     if settings.role_arn is None:
-        return boto3.Session(profile_name=settings.profile, region_name=region)
+        return base
     core = botocore.session.Session()
-    core.get_component("credential_provider").insert_before("env", _Role(base, region, settings, context))
-    return boto3.Session(botocore_session=core, region_name=region)
+    core.get_component("credential_provider").insert_before("env", _Role(base, settings, context))
+    return boto3.Session(botocore_session=core, region_name=_region(base))
+
+
+def _region(session: boto3.Session) -> str:
+    return session.region_name or _REGION
 
 
 class _Role(botocore.credentials.CredentialProvider):
@@ -217,9 +221,9 @@ class _Role(botocore.credentials.CredentialProvider):
     METHOD = "mxsync-role"
     CANONICAL_NAME = METHOD
 
-    def __init__(self, base: boto3.Session, region: str, settings: Route53Settings, context: Context) -> None:
+    def __init__(self, base: boto3.Session, settings: Route53Settings, context: Context) -> None:
         super().__init__()
-        self._sts = base.client("sts", endpoint_url=settings.endpoint, region_name=region)
+        self._sts = base.client("sts", endpoint_url=settings.endpoint, region_name=_region(base))
         self._role = settings.role_arn or ""
         self._more: dict[str, Any] = {}
         if settings.external_id is not None:

@@ -51,7 +51,8 @@ $ mxsync providers --format json
  ],
  "types": [
   "bind",
-  "memory"
+  "memory",
+  "route53"
  ]
 }
 
