@@ -2,7 +2,7 @@
 
 from mxsync.apply.executor import not_attempted, obstacle, swap_zone
 from mxsync.apply.journal import Journal, open_journal
-from mxsync.apply.outcome import OwnerOutcome, Publication, Verdict, ZoneOutcome
+from mxsync.apply.outcome import OwnerOutcome, Publication, Verdict, ZoneOutcome, joined
 from mxsync.apply.receipt import RECEIPT_SCHEMA, Receipt, ReceiptZone, newest_touching, read_receipt
 from mxsync.apply.undo import undo_zone
 
@@ -15,6 +15,7 @@ __all__ = [
     "ReceiptZone",
     "Verdict",
     "ZoneOutcome",
+    "joined",
     "newest_touching",
     "not_attempted",
     "obstacle",

@@ -33,18 +33,22 @@ def swap_zone(provider: Provider, ref: ZoneRef, changes: Sequence[Change]) -> Zo
     return settled[0]
 
 
-def obstacle(provider: Provider, ref: ZoneRef, changes: Sequence[Change]) -> ZoneOutcome | None:
+def obstacle(provider: Provider, ref: ZoneRef, batches: Sequence[Sequence[Change]]) -> ZoneOutcome | None:
     """What swapping a zone would come to, as far as reading tells; None: nothing stands against it.
 
     Asked before the first of several hosts is changed, so that they are not left in different states.
     """
+    changes = [change for batch in batches for change in batch]
     try:
         with provider.open(ref) as zone:
             live = zone.read([change.owner for change in changes])
     except MxsyncError as err:
         verdict = Verdict.GONE if isinstance(err, ZoneMissing) else Verdict.FAILED
         return not_attempted(ref, changes, verdict, err)
-    if _untouched(changes, live) or all(live.get(change.owner) == new_of(change) for change in changes):
+    if all(
+        _untouched(batch, live) or all(live.get(change.owner) == new_of(change) for change in batch)
+        for batch in batches
+    ):
         return None
     return _judge(ref, changes, live, Stale("the zone is not as it was planned"))
 
@@ -111,7 +115,7 @@ def _judge(
     ref: ZoneRef, changes: Sequence[Change], live: Mapping[DnsName, Observed], said: Said
 ) -> ZoneOutcome:
     outcomes = tuple(_judge_owner(change, live.get(change.owner), said) for change in changes)
-    verdict = worst(outcomes)
+    verdict = worst(outcome.verdict for outcome in outcomes)
     if not changes and not isinstance(said, Swapped):
         verdict = Verdict.FAILED
     outcome = ZoneOutcome(ref=ref, verdict=verdict, owners=outcomes)

@@ -45,20 +45,27 @@ class Journal:
             }
         )
 
-    def intent(self, ref: ZoneRef, changes: Sequence[Change], at: datetime) -> None:
-        """These changes are about to be sent. Raises MxsyncError if that cannot be recorded."""
+    def intent(self, ref: ZoneRef, changes: Sequence[Change], at: datetime, *, batch: int = 0) -> None:
+        """These changes are about to be sent, as the zone's ``batch`` (from 1) where it needs several.
+
+        Raises MxsyncError if that cannot be recorded.
+        """
         self._write(
             {
                 "event": "intent",
                 "at": stamp(at),
                 "ref": ref_json(ref),
                 "changes": [change_json(change) for change in changes],
+                **_batch_json(batch),
             }
         )
 
-    def outcome(self, *outcomes: ZoneOutcome, at: datetime) -> None:
-        """What became of zones, all on disk at once. Raises MxsyncError if that cannot be recorded."""
-        self._write(*(_outcome_json(outcome, at) for outcome in outcomes))
+    def outcome(self, *outcomes: ZoneOutcome, at: datetime, batch: int = 0) -> None:
+        """What became of zones, or of a ``batch``, all on disk at once.
+
+        Raises MxsyncError if that cannot be recorded.
+        """
+        self._write(*({**_outcome_json(outcome, at), **_batch_json(batch)} for outcome in outcomes))
 
     def publication(self, ref: ZoneRef, found: Publication, at: datetime) -> None:
         """Whether the host has published the zone's change. Raises MxsyncError if that cannot be recorded."""
@@ -150,6 +157,10 @@ def _outcome_json(outcome: ZoneOutcome, at: datetime) -> Json:
         "change_id": outcome.change_id,
         "pending": outcome.pending,
     }
+
+
+def _batch_json(batch: int) -> Json:
+    return {"batch": batch} if batch else {}
 
 
 def _owner_json(outcome: OwnerOutcome) -> Json:

@@ -1,5 +1,6 @@
 """What became of the changes of one zone."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,7 +68,8 @@ class ZoneOutcome:
     """What became of one zone of a plan.
 
     ``message`` holds the host's words or the reason; ``pending`` is what the host is still owed although
-    the records stand (a reload that failed); ``publication`` is None where nobody waited for it.
+    the records stand (a reload that failed); ``publication`` is None where nobody waited for it;
+    ``batches`` are the outcomes of the requests where the zone needed several.
     """
 
     ref: ZoneRef
@@ -79,6 +81,12 @@ class ZoneOutcome:
     change_id: str = ""
     pending: str = ""
     publication: Publication | None = None
+    batches: tuple["ZoneOutcome", ...] = ()
+
+    @property
+    def change_ids(self) -> tuple[str, ...]:
+        """What names the changes the host accepted, for ``Zone.settled``."""
+        return tuple(one.change_id for one in self.batches or (self,) if one.change_id)
 
     @property
     def good(self) -> bool:
@@ -91,7 +99,25 @@ class ZoneOutcome:
         return self.verdict in (Verdict.REFUSED, Verdict.DRIFTED, Verdict.GONE)
 
 
-def worst(owners: tuple[OwnerOutcome, ...]) -> Verdict:
-    """The verdict of a zone with these owners; without owners: applied."""
-    seen = {outcome.verdict for outcome in owners}
+def joined(batches: Sequence[ZoneOutcome]) -> ZoneOutcome:
+    """The outcome of a zone from those of its requests, at least one; the first that failed speaks."""
+    if len(batches) == 1:
+        return batches[0]
+    owners = tuple(owner for one in batches for owner in one.owners)
+    failed = next(((n, one) for n, one in enumerate(batches, start=1) if not one.verdict.good), None)
+    return ZoneOutcome(
+        ref=batches[0].ref,
+        verdict=worst(owner.verdict for owner in owners),
+        owners=owners,
+        message=f"batch {failed[0]} of {len(batches)}: {failed[1].message}" if failed else "",
+        hints=failed[1].hints if failed else (),
+        notes=tuple(dict.fromkeys(note for one in batches for note in one.notes)),
+        pending=next((one.pending for one in reversed(batches) if one.pending), ""),
+        batches=tuple(batches),
+    )
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict of a zone whose owners have these; without owners: applied."""
+    seen = set(verdicts)
     return next((verdict for verdict in _WORST_FIRST if verdict in seen), Verdict.APPLIED)

@@ -11,7 +11,7 @@ import pydantic
 from pydantic import Field
 
 from mxsync.apply.journal import RECEIPT_SCHEMA
-from mxsync.apply.outcome import Publication, Verdict
+from mxsync.apply.outcome import Publication, Verdict, worst
 from mxsync.errors import InputError, Position
 from mxsync.files import explain, read_regular
 from mxsync.model import Change, DnsName, ZoneRef
@@ -26,7 +26,8 @@ __all__ = ["RECEIPT_SCHEMA", "Receipt", "ReceiptZone", "newest_touching", "read_
 class ReceiptZone:
     """One zone of a receipt: what was intended and, unless a crash came first, what became of it.
 
-    ``verdict`` is None when the run ended before the outcome was written: then only the host knows.
+    ``verdict`` is None when the run ended before the outcome was written: then only the host knows. The host
+    took the changes of the owners ``accepted``, in so many requests (``batches``) as the zone needed.
     """
 
     ref: ZoneRef
@@ -35,20 +36,25 @@ class ReceiptZone:
     owners: tuple[tuple[DnsName, Verdict], ...] = ()
     message: str = ""
     notes: tuple[str, ...] = ()
-    change_id: str = ""
+    accepted: frozenset[DnsName] = frozenset()
+    batches: int = 1
     pending: str = ""
     publication: Publication | None = None
 
     @property
     def happened(self) -> tuple[Change, ...]:
         """The changes this run made or may have made; after a crash that is all it intended."""
-        if self.verdict is None:
-            return self.changes
         verdicts = dict(self.owners)
-        possible = {Verdict.APPLIED, Verdict.UNKNOWN}
-        if self.change_id:  # the host accepted the swap, so what drifted, drifted afterwards
-            possible.add(Verdict.DRIFTED)
-        return tuple(c for c in self.changes if verdicts.get(c.owner, self.verdict) in possible)
+        return tuple(
+            change
+            for change in self.changes
+            if self._possible(change.owner, verdicts.get(change.owner, self.verdict))
+        )
+
+    def _possible(self, owner: DnsName, verdict: Verdict | None) -> bool:
+        if verdict is Verdict.DRIFTED:  # if the host accepted the swap, it drifted afterwards
+            return owner in self.accepted
+        return verdict in (None, Verdict.APPLIED, Verdict.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,7 @@ class _IntentJson(Strict):
     at: str
     ref: RefJson
     changes: list[ChangeJson]
+    batch: int = 0
 
 
 class _OwnerJson(Strict):
@@ -105,6 +112,7 @@ class _OutcomeJson(Strict):
     notes: list[str]
     change_id: str
     pending: str
+    batch: int = 0
 
 
 class _PublicationJson(Strict):
@@ -144,8 +152,8 @@ def read_receipt(path: Path) -> Receipt:
         match _event(line, where):
             case _IntentJson() as event:
                 ref = event.ref.value()
-                changes = _checked(partial(zone_changes, ref.name, event.changes), where)
-                zones[ref] = ReceiptZone(ref=ref, changes=changes)
+                before = zones.get(ref) if event.batch > 1 else None
+                zones[ref] = _checked(partial(_intended, ref, event, before), where)
             case _OutcomeJson() as event:
                 ref = event.ref.value()
                 intended = zones.get(ref, ReceiptZone(ref=ref, changes=()))
@@ -221,14 +229,30 @@ def _event(line: bytes, where: Position) -> _IntentJson | _OutcomeJson | _Public
             raise InputError(f"there is no receipt event {str(other)[:40]!r}", where=where)
 
 
+def _intended(ref: ZoneRef, event: _IntentJson, before: ReceiptZone | None) -> ReceiptZone:
+    changes = zone_changes(ref.name, event.changes)
+    if before is None:
+        return ReceiptZone(ref=ref, changes=changes)
+    return replace(before, changes=(*before.changes, *changes), verdict=None, batches=event.batch)
+
+
 def _with_outcome(zone: ReceiptZone, event: _OutcomeJson) -> ReceiptZone:
+    owners = {DnsName(o.owner): _verdict(o.verdict) for o in event.owners}
+    accepted = zone.accepted | (owners.keys() if event.change_id else set())
+    verdict, message, notes = _verdict(event.verdict), event.message, tuple(event.notes)
+    if event.batch > 1:  # beside those before it
+        owners = {**dict(zone.owners), **owners}
+        verdict = worst(owners.values())
+        message = zone.message or message
+        notes = (*zone.notes, *(note for note in notes if note not in zone.notes))
     return replace(
         zone,
-        verdict=_verdict(event.verdict),
-        owners=tuple((DnsName(o.owner), _verdict(o.verdict)) for o in event.owners),
-        message=event.message,
-        notes=tuple(event.notes),
-        change_id=event.change_id,
+        verdict=verdict,
+        owners=tuple(owners.items()),
+        message=message,
+        notes=notes,
+        accepted=accepted,
+        batches=max(zone.batches, event.batch),
         pending=event.pending,
     )
 

@@ -49,12 +49,13 @@ def parallelism_option(command: Command) -> Command:
 
 
 def allow_option(command: Command) -> Command:
-    """``--allow mass-change``."""
+    """``--allow mass-change`` and ``--allow split``."""
     return click.option(
         "--allow",
-        type=click.Choice(["mass-change"]),
+        type=click.Choice(["mass-change", "split"]),
         multiple=True,
-        help="Lift the guard against mass changes; recorded in the plan.",
+        help="Lift the guard against mass changes; change a zone in several requests where it needs them. "
+        "Recorded in the plan.",
     )(command)
 
 

@@ -16,6 +16,7 @@ class Feature(Enum):
     LISTS_ZONES = "list its zones"
     SEVERAL_ZONES = "hold several zones of one name"
     FOREIGN = "hold MX sets that are more than a plain RRset"
+    BATCHES = "limit the changes of a request"
     LOST_REPLY_APPLIED = "lose a reply after the change was applied"
     LOST_REPLY_NOT_APPLIED = "lose a request before the change was applied"
 
@@ -33,6 +34,9 @@ class Harness(ABC):
 
     many: int = 250
     """Owners with MX in a large zone: more than the host lists on one page."""
+
+    too_much: int = 2500
+    """Owners whose sets cannot all be created in one request. With Feature.BATCHES."""
 
     threads: int = 4
     """Threads that change one zone at once."""

@@ -47,9 +47,13 @@ class _Stored:
 
 
 class MemoryHost:
-    """The DNS host: zones by name and id. Thread-safe; one lock makes every request atomic."""
+    """The DNS host: zones by name and id. Thread-safe; one lock makes every request atomic.
 
-    def __init__(self) -> None:
+    ``max_changes`` is the most changes one request may hold; 0: any number.
+    """
+
+    def __init__(self, max_changes: int = 0) -> None:
+        self.max_changes = max_changes
         self._lock = threading.Lock()
         self._zones: dict[DnsName, dict[str, _Stored]] = {}
 
@@ -146,12 +150,18 @@ class MemoryZone:
             if (new := new_of(change)) is not None and len(new.rdata) > MAX_VALUES
         ]
 
+    def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+        most = self._host.max_changes or len(changes) or 1
+        return [changes[begin : begin + most] for begin in range(0, len(changes), most)]
+
     def pending(self) -> str:
         return ""
 
     def swap(self, changes: Sequence[Change]) -> Swapped:
         for objection in self.objections(changes):
             raise Refused(objection)
+        if len(self.batches(changes)) > 1:
+            raise Refused(f"a request holds {self._host.max_changes} changes, not {len(changes)}")
         self._host.compare_and_swap(self._ref.name, self._ref.id, changes)
         return Swapped(change_id="done")
 
@@ -190,12 +200,16 @@ class MemoryProvider:
 
 
 class MemorySettings(pydantic.BaseModel):
-    """``zones``: zone -> owner -> MX records, as in ``{example.com: {"@": ["10 mail.example.com"]}}``."""
+    """``zones``: zone -> owner -> MX records, as in ``{example.com: {"@": ["10 mail.example.com"]}}``.
+
+    ``max_changes``: the most changes one request may hold; 0: any number.
+    """
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
     zones: dict[str, dict[str, list[str]]] = Field(default_factory=dict)
     ttl: Annotated[int, Field(ge=0, le=MAX_TTL)] = DEFAULT_TTL
+    max_changes: Annotated[int, Field(ge=0)] = 0
 
 
 class MemoryBackend:
@@ -205,7 +219,7 @@ class MemoryBackend:
 
     @contextmanager
     def connect(self, settings: MemorySettings, context: Context) -> Iterator[Provider]:
-        host = MemoryHost()
+        host = MemoryHost(settings.max_changes)
         for zone, owners in settings.zones.items():
             name = parse_name(zone)
             if host.ids(name):

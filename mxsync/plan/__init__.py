@@ -3,13 +3,14 @@
 from mxsync.plan.codec import PLAN_SCHEMA, digest_of, plan_from_json, plan_to_json
 from mxsync.plan.compare import Comparison, Difference, ZoneDifference, compare_sets
 from mxsync.plan.diff import Diff, plan_zone
-from mxsync.plan.guard import MASS_CHANGE, Guard, objections_of
+from mxsync.plan.guard import MASS_CHANGE, SPLIT, Guard, objections_of
 from mxsync.plan.hosts import held_together, hosts_in_turn
 from mxsync.plan.plan import Count, Plan, ZonePlan
 
 __all__ = [
     "MASS_CHANGE",
     "PLAN_SCHEMA",
+    "SPLIT",
     "Comparison",
     "Count",
     "Diff",

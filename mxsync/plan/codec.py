@@ -34,6 +34,7 @@ class _ZoneJson(Strict):
     changes: list[ChangeJson]
     pending: str
     turn: Annotated[int, Field(ge=0)] = 0
+    batches: Annotated[list[Annotated[int, Field(ge=1)]], Field(default_factory=list)]
 
 
 class _BodyJson(Strict):
@@ -159,6 +160,8 @@ def _zone_body(zone: ZonePlan) -> Json:
     }
     if zone.turn:
         body["turn"] = zone.turn
+    if zone.batches:
+        body["batches"] = list(zone.batches)
     return body
 
 
@@ -213,8 +216,15 @@ def _plan(parsed: _PlanJson) -> Plan:
 def _zone(zone: _ZoneJson) -> ZonePlan:
     ref = zone.ref.value()
     changes = zone_changes(ref.name, zone.changes)
+    if zone.batches and sum(zone.batches) != len(changes):
+        raise InputError(f"the batches of zone {ref.name} do not hold all of its changes")
     return ZonePlan(
-        ref=ref, changes=changes, pending=zone.pending, spec_digest=zone.spec_digest, turn=zone.turn
+        ref=ref,
+        changes=changes,
+        pending=zone.pending,
+        spec_digest=zone.spec_digest,
+        turn=zone.turn,
+        batches=tuple(zone.batches),
     )
 
 

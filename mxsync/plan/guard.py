@@ -7,6 +7,9 @@ from mxsync.plan.plan import Count
 MASS_CHANGE = "mass-change"
 """The allowance that lifts the guard; recorded inside the plan's digest."""
 
+SPLIT = "split"
+"""The allowance to change a zone in several requests, where one cannot take all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:

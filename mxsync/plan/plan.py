@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from mxsync.errors import MxsyncError
 from mxsync.model import Change, Create, Delete, Failure, Finding, Replace, Severity, ZoneRef, new_of, old_of
@@ -42,10 +43,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZonePlan:
-    """One zone of a plan. ``changes`` are carried out all together or not at all.
+    """One zone of a plan. ``changes`` are carried out all together or not at all, unless they are in batches.
 
     ``objections`` are reasons why the host or the spec declines them; ``pending`` is what an earlier change
     still owes the host; ``spec_digest`` ties the changes to the meaning of the spec they came from;
+    ``batches`` is how many changes each request holds where one cannot take them all (empty: one request);
     ``turn`` counts the hosts of the zone in the order in which they are changed, from 0.
     """
 
@@ -56,6 +58,13 @@ class ZonePlan:
     pending: str = ""
     spec_digest: str = ""
     turn: int = 0
+    batches: tuple[int, ...] = ()
+
+    @property
+    def parts(self) -> tuple[tuple[Change, ...], ...]:
+        """The changes request by request; each is carried out all together or not at all."""
+        ends = list(accumulate(self.batches)) or [len(self.changes)]
+        return tuple(self.changes[begin:end] for begin, end in zip([0, *ends], ends, strict=False))
 
     @property
     def blocked(self) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def receipt_to_json(receipt: Receipt) -> str:
                     "ref": ref_json(zone.ref),
                     "changes": [change_json(change) for change in zone.changes],
                     "verdict": zone.verdict.value if zone.verdict else None,
+                    "batches": zone.batches,
                     "message": zone.message,
                     "notes": list(zone.notes),
                     "pending": zone.pending,
@@ -87,6 +88,7 @@ def _outcome(outcome: ZoneOutcome) -> Json:
         "notes": list(outcome.notes),
         "change_id": outcome.change_id,
         "pending": outcome.pending,
+        "batches": [{"verdict": one.verdict.value, "change_id": one.change_id} for one in outcome.batches],
         "publication": asdict(outcome.publication) if outcome.publication else None,
     }
 

@@ -45,4 +45,6 @@ def line(text: str, tone: Tone = Tone.PLAIN) -> Line:
 
 def plural(number: int, noun: str) -> str:
     """``1 zone``, ``2 zones``, ``10,000 zones``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun}{'es' if noun.endswith('ch') else 's'}"

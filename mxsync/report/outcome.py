@@ -23,6 +23,10 @@ def outcome_lines(outcomes: Sequence[ZoneOutcome]) -> Iterator[Line]:
         where = " ".join(part for part in (outcome.ref.provider, outcome.ref.id) if part)
         text = f"{display(outcome.ref.name)} ({where}): {outcome.verdict.value}"
         yield line(text, _tone(outcome.verdict))
+        if outcome.batches:
+            told = Counter(one.verdict.value for one in outcome.batches)
+            which = ", ".join(f"{count:,} {verdict}" for verdict, count in told.items())
+            yield line(f"  in {plural(len(outcome.batches), 'batch')}: {which}", Tone.DIM)
         for owner in outcome.owners:
             yield from _owner_lines(owner, outcome)
         if outcome.message:
@@ -63,6 +67,8 @@ def _receipt_zone_lines(zone: ReceiptZone) -> Iterator[Line]:
     verdict = zone.verdict.value if zone.verdict else "outcome not recorded"
     tone = _tone(zone.verdict) if zone.verdict else Tone.WARNING
     yield line(f"{display(zone.ref.name)}  ({zone.ref.provider} {zone.ref.scope}): {verdict}", tone)
+    if zone.batches > 1:
+        yield line(f"  in {plural(zone.batches, 'batch')}", Tone.DIM)
     for change in zone.changes:
         yield from change_lines(change, zone.ref.name)
     for text in (zone.message, *zone.notes):

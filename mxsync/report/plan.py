@@ -66,8 +66,16 @@ def zone_lines(zone: ZonePlan, *, before: str = "") -> Iterator[Line]:
     yield line(f"{display(zone.ref.name)}  ({where})", Tone.TITLE)
     if before and zone.actionable and not zone.blocked:
         yield line(f"  once {before} is changed", Tone.DIM)
-    for change in zone.changes:
-        yield from change_lines(change, zone.ref.name)
+    if zone.batches:
+        several = plural(len(zone.batches), "batch")
+        yield line(
+            f"  in {several}, one after the other: each is all or nothing, the zone is not", Tone.WARNING
+        )
+    for number, changes in enumerate(zone.parts, start=1):
+        if zone.batches:
+            yield line(f"  batch {number}: {plural(len(changes), 'change')}", Tone.DIM)
+        for change in changes:
+            yield from change_lines(change, zone.ref.name)
     if zone.pending:
         yield line(f"  ~ unfinished: {zone.pending}", Tone.REPLACE)
     for reason in zone.objections:

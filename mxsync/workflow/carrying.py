@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mxsync.apply import Journal, Verdict, ZoneOutcome, not_attempted, obstacle, swap_zone
+from mxsync.apply import Journal, Verdict, ZoneOutcome, joined, not_attempted, obstacle, swap_zone
 from mxsync.errors import MxsyncError, Refused
 from mxsync.fleet import Stop
 from mxsync.fleet.each import internal_error
-from mxsync.model import ZoneRef, display
+from mxsync.model import Change, ZoneRef, display
 from mxsync.plan import ZonePlan
 from mxsync.plan.hosts import Hosts
 from mxsync.workflow.session import Session
@@ -27,7 +27,6 @@ class Run:
         self._stop = stop
         self.problems: tuple[MxsyncError, ...] = ()
         self.outcomes: dict[ZoneRef, ZoneOutcome] = {}
-        self._intended: set[ZoneRef] = set()
 
     def all_hosts(self, hosts: Hosts) -> bool:
         """Change one zone at its hosts, one after the other; whether every one is as planned now.
@@ -56,26 +55,16 @@ class Run:
         )
 
     def give_up(self, hosts: Hosts, error: MxsyncError) -> None:
-        """Something broke in the middle of a zone: what is not known of its hosts is told as such."""
+        """Something broke before these hosts were changed."""
         rest = [zone for zone in hosts if zone.ref not in self.outcomes]
-        self._settle(
-            *(
-                not_attempted(
-                    zone.ref,
-                    zone.changes,
-                    Verdict.UNKNOWN if zone.ref in self._intended else Verdict.FAILED,
-                    error,
-                )
-                for zone in rest
-            )
-        )
+        self._settle(*(not_attempted(zone.ref, zone.changes, Verdict.FAILED, error) for zone in rest))
 
     def _cleared(self, hosts: Hosts) -> bool:
         """Whether nothing stands against any host; otherwise all of them have their outcome."""
         found = {zone.ref: outcome for zone in hosts if (outcome := self._obstacle(zone)) is not None}
         if not found and len(hosts) > 1:  # a swap compares by itself; only the first one would come too late
             for zone in hosts:
-                outcome = obstacle(self._session.provider(zone.ref.provider), zone.ref, zone.changes)
+                outcome = obstacle(self._session.provider(zone.ref.provider), zone.ref, zone.parts)
                 if outcome is not None:
                     found[zone.ref] = outcome
         if not found:
@@ -101,12 +90,34 @@ class Run:
         return not_attempted(zone.ref, zone.changes, verdict, refusal)
 
     def _change(self, zone: ZonePlan) -> ZoneOutcome:
-        """Swap one zone at one host, the intent on disk before, the outcome after."""
-        self._journal.intent(zone.ref, zone.changes, self._session.clock())
-        self._intended.add(zone.ref)
-        outcome = swap_zone(self._session.provider(zone.ref.provider), zone.ref, zone.changes)
-        self._settle(outcome)
-        return outcome
+        """Change one zone at one host, request by request; the first that fails ends it."""
+        done: list[ZoneOutcome] = []
+        several = len(zone.parts) > 1
+        for number, changes in enumerate(zone.parts, start=1):
+            stopped = next(
+                (f"batch {n} is {one.verdict}" for n, one in enumerate(done, 1) if not one.verdict.good), ""
+            )
+            if done and self._stop.requested:
+                stopped = stopped or "interrupted"
+            if stopped:
+                outcome = not_attempted(zone.ref, changes, Verdict.NOT_ATTEMPTED, MxsyncError(stopped))
+            else:
+                outcome = self._swap(zone.ref, changes, batch=number if several else 0)
+            done.append(outcome)
+            self.outcomes[zone.ref] = joined(done)
+            self.record(outcome, batch=number if several else 0)
+        return self.outcomes[zone.ref]
+
+    def _swap(self, ref: ZoneRef, changes: Sequence[Change], *, batch: int) -> ZoneOutcome:
+        """One request, the intent on disk before."""
+        try:
+            self._journal.intent(ref, changes, self._session.clock(), batch=batch)
+        except MxsyncError as err:
+            return not_attempted(ref, changes, Verdict.FAILED, err)
+        try:
+            return swap_zone(self._session.provider(ref.provider), ref, changes)
+        except Exception as err:  # noqa: BLE001 - a bug in a backend: nobody knows what was sent
+            return not_attempted(ref, changes, Verdict.UNKNOWN, internal_error(err))
 
     def _leave(self, rest: Hosts, failed: ZoneOutcome, changed: Hosts) -> None:
         """Say at the hosts that were not reached how far it went."""
@@ -128,10 +139,10 @@ class Run:
         if outcomes:
             self.record(*outcomes)
 
-    def record(self, *outcomes: ZoneOutcome) -> None:
+    def record(self, *outcomes: ZoneOutcome, batch: int = 0) -> None:
         """Put outcomes on disk. If that fails, the run goes on to tell the truth by other means."""
         try:
-            self._journal.outcome(*outcomes, at=self._session.clock())
+            self._journal.outcome(*outcomes, at=self._session.clock(), batch=batch)
         except MxsyncError as err:
             self.problems += (err,)
 

@@ -8,6 +8,7 @@ from mxsync.errors import InputError, InputErrors
 from mxsync.model import Desired, DnsName, Failure, Finding, Severity, Unmanaged, ZoneRef, display
 from mxsync.plan import Guard, Plan, ZonePlan, held_together, objections_of, plan_zone
 from mxsync.spec import Specs
+from mxsync.workflow.fitting import fit
 from mxsync.workflow.selection import select
 from mxsync.workflow.session import Session
 
@@ -23,7 +24,7 @@ def make_plan(
         chosen = select(specs.desired, zones)
     except InputError as err:  # the spec of that zone may be among the broken ones
         raise InputErrors((*specs.errors, err)) from err
-    done = session.read_each(chosen, {one.provider for one in chosen}, partial(_plan_one, session))
+    done = session.read_each(chosen, {one.provider for one in chosen}, partial(_plan_one, session, allow))
     planned = [zone for _, zone in done.results if zone is not None]
     failures = tuple(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures
@@ -45,17 +46,18 @@ def guarded(plan: Plan, session: Session) -> Plan:
     return replace(plan, guard=objections_of(guard, plan.count, plan.allow))
 
 
-def _plan_one(session: Session, desired: Desired) -> ZonePlan | None:
+def _plan_one(session: Session, allow: tuple[str, ...], desired: Desired) -> ZonePlan | None:
     """One zone's plan; None when there is nothing to do or to say."""
     ref = session.locate(desired.provider, desired.zone, desired.zone_id)
     with session.provider(desired.provider).open(ref) as zone:
         owners = {want.owner for want in desired.wants} if desired.unmanaged is Unmanaged.IGNORE else None
         diff = plan_zone(desired, zone.read(owners), zone.default_ttl)
-        objections = (*diff.refusals, *(zone.objections(diff.changes) if diff.changes else ()))
+        fitted = fit(zone, diff.changes, allow)
         planned = ZonePlan(
             ref=ref,
-            changes=diff.changes,
-            objections=objections,
+            changes=fitted.changes,
+            batches=fitted.batches,
+            objections=(*diff.refusals, *fitted.objections),
             findings=_findings(ref, desired, diff.unmanaged),
             pending=zone.pending(),
             spec_digest=desired.digest,

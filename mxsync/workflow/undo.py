@@ -13,6 +13,7 @@ from mxsync.model import DnsName, Failure, MxRRset, Want, ZoneRef, display, new_
 from mxsync.plan import Plan, ZonePlan, held_together
 from mxsync.report.undo import SpecPlace
 from mxsync.spec import load_specs
+from mxsync.workflow.fitting import fit
 from mxsync.workflow.plan import guarded
 from mxsync.workflow.selection import is_glob, matching
 from mxsync.workflow.session import Session
@@ -53,7 +54,7 @@ def make_undo(session: Session, arguments: Sequence[str], *, allow: tuple[str, .
         raise InputError(f"{receipt.path} changed nothing")
     frozen = _frozen(session.config)
     done = session.read_each(
-        zones, {zone.ref.provider for zone in zones}, partial(_undo_one, session, frozen)
+        zones, {zone.ref.provider for zone in zones}, partial(_undo_one, session, frozen, allow)
     )
     planned = [plan for _, (plan, _) in done.results if plan.notable]
     failures = tuple(Failure(zone.ref, error) for zone, error in done.failures)
@@ -106,7 +107,10 @@ def _frozen(config: LoadedConfig) -> Mapping[tuple[str, DnsName, str], str]:
 
 
 def _undo_one(
-    session: Session, frozen: Mapping[tuple[str, DnsName, str], str], zone: ReceiptZone
+    session: Session,
+    frozen: Mapping[tuple[str, DnsName, str], str],
+    allow: tuple[str, ...],
+    zone: ReceiptZone,
 ) -> tuple[ZonePlan, int]:
     ref = session.locate(zone.ref.provider, zone.ref.name, zone.ref.id)
     if ref != zone.ref:
@@ -117,12 +121,19 @@ def _undo_one(
     with session.provider(ref.provider).open(ref) as opened:
         undoing = undo_zone(zone, opened.read({change.owner for change in zone.changes}))
         reason = frozen.get((ref.provider, ref.name, "")) or frozen.get((ref.provider, ref.name, ref.id))
+        fitted = fit(opened, undoing.changes, allow)
         objections = (
             *undoing.refusals,
             *([f"the spec freezes this zone: {reason}"] if undoing.changes and reason else ()),
-            *(opened.objections(undoing.changes) if undoing.changes else ()),
+            *fitted.objections,
         )
-        plan = ZonePlan(ref=ref, changes=undoing.changes, objections=objections, pending=opened.pending())
+        plan = ZonePlan(
+            ref=ref,
+            changes=fitted.changes,
+            batches=fitted.batches,
+            objections=objections,
+            pending=opened.pending(),
+        )
     return plan, len(undoing.already)
 
 

@@ -28,7 +28,7 @@ def wait_for_hosts(
     Every zone with an accepted change that stands is in the result. Ends early when ``stop`` asks.
     """
     began = time.monotonic()
-    waiting = {outcome.ref: outcome for outcome in outcomes if outcome.verdict.good and outcome.change_id}
+    waiting = {outcome.ref: outcome for outcome in outcomes if outcome.verdict.good and outcome.change_ids}
     if not waiting:
         return {}
     found: dict[ZoneRef, Publication] = {}
@@ -71,7 +71,7 @@ def wait_for_hosts(
 
 def _settled(session: Session, outcome: ZoneOutcome) -> bool:
     with session.provider(outcome.ref.provider).open(outcome.ref) as zone:
-        return zone.settled(outcome.change_id)
+        return all(zone.settled(change_id) for change_id in outcome.change_ids)
 
 
 def _pause(seconds: float, stop: Stop) -> None:

@@ -26,6 +26,7 @@ class FlakyHost(MemoryHost):
 class MemoryHarness(Harness):
     features = frozenset(Feature)
     many = 25
+    too_much = 70
     threads = 4
     rounds = 5
     patience = 5
@@ -37,6 +38,7 @@ class MemoryHarness(Harness):
         zone: type[MemoryZone] = MemoryZone,
     ) -> None:
         self.host = host()
+        self.host.max_changes = 30
         self.provider_type = provider
         self.zone_type = zone
 

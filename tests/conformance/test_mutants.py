@@ -461,6 +461,33 @@ class TriesToSeeObjections(MemoryZone):
         return super().objections(changes)
 
 
+class LosesAChange(MemoryZone):
+    def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+        return super().batches(changes[:-1])
+
+
+class SplitsForNothing(MemoryZone):
+    def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+        return [[change] for change in changes]
+
+
+class FillsHalf(MemoryZone):
+    def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+        half = self._host.max_changes // 2
+        return [changes[begin : begin + half] for begin in range(0, len(changes), half)]
+
+    def swap(self, changes: Sequence[Change]) -> Swapped:
+        if len(changes) > self._host.max_changes:
+            raise Refused("too many")
+        self._host.compare_and_swap(self._ref.name, self._ref.id, changes)
+        return Swapped("")
+
+
+class NeverSplits(MemoryZone):
+    def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+        return [changes]
+
+
 class NeverSettles(MemoryZone):
     def settled(self, change_id: str) -> bool:
         return False
@@ -666,6 +693,10 @@ MUTANTS = [
     _zone(ObjectsToAll, "no-objections"),
     _zone(ObjectsToNothing, "too-many-values"),
     _zone(TriesToSeeObjections, "no-objections", "read-again"),
+    _zone(LosesAChange, "one-batch", "batches"),
+    _zone(SplitsForNothing, "one-batch"),
+    _zone(FillsHalf, "batches"),
+    _zone(NeverSplits, "batches"),
     _zone(NeverSettles, "settles"),
     _zone(OwesForEver, "settles"),
     _zone(HasNoDefaultTtl, "default-ttl"),

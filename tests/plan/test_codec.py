@@ -162,6 +162,10 @@ CHANGE = ("body", "zones", 0, "changes", 0)
             id="owner-twice",
         ),
         pytest.param(
+            edited(_set(("body", "zones", 0, "batches"), [1, 1])), "hold all", id="lost-from-batches"
+        ),
+        pytest.param(edited(_set(("body", "zones", 0, "batches"), [3, 0])), "batches", id="empty-batch"),
+        pytest.param(
             edited(lambda d: (d["body"]["zones"].append(d["body"]["zones"][0]), _redigest(d))),
             "twice",
             id="zone-twice",
