@@ -1,12 +1,18 @@
 """mxsync import."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mxsync.cli.console import document, say, shown
 from mxsync.cli.exit import Exit
 from mxsync.cli.options import config_option, format_option, parallelism_option
+
+if TYPE_CHECKING:
+    from mxsync.config import LoadedConfig
+    from mxsync.workflow.importing import Grouped, SpecText
 
 
 @click.command("import")
@@ -39,11 +45,11 @@ def command(
     from mxsync.cli.progress import progress
     from mxsync.config import load_config
     from mxsync.errors import InputError
-    from mxsync.report.errors import error_lines, failure_lines
-    from mxsync.report.lines import Tone, line, plural
-    from mxsync.workflow.importing import known_specs, left_out, read_zones, spec_texts, write_specs
+    from mxsync.report.errors import failure_lines
+    from mxsync.workflow.importing import group, spec_texts
+    from mxsync.workflow.reading import Reading
     from mxsync.workflow.session import Session
-    from mxsync.workflow.snapshot import snapshot_to_json
+    from mxsync.workflow.snapshot import snapshot_to_json, zone_to_json
 
     if form == "json" and out is not None:
         raise click.UsageError("--format json prints a snapshot; --out is for specs")
@@ -55,18 +61,34 @@ def command(
     if source is None:
         raise InputError("say which provider to read from: --provider NAME")
     with Session(config, progress=progress(), parallelism=parallelism or 0) as session:
-        imported = read_zones(session, source, zones, everything=everything)
-        created = session.now()
-    say(failure_lines(imported.failures))
-    code = Exit.ERROR if imported.failures else Exit.OK
-    if form == "json":
-        document(snapshot_to_json([(live.ref, live.sets) for live in imported.zones], created=created))
-        return code
-    texts = spec_texts(imported, None if source == default else source)
-    for what in left_out(imported):
+        reading = Reading(session, source, zones, everything=everything)
+        if form == "json":
+            pieces = reading.each(lambda live: zone_to_json(live.ref, live.sets))
+            for piece in snapshot_to_json(pieces, created=session.now()):
+                document(piece)
+            grouped = None
+        else:
+            grouped = group(reading)
+    say(failure_lines(reading.failures))
+    code = Exit.ERROR if reading.failures else Exit.OK
+    if grouped is not None:
+        texts = spec_texts(grouped, None if source == default else source)
+        code = max(code, _tell(texts, grouped, config, out))
+    return code
+
+
+def _tell(texts: "Iterable[SpecText]", grouped: "Grouped", config: "LoadedConfig", out: Path | None) -> Exit:
+    """Write or print the specs, and say what is not in them."""
+    from mxsync.report.errors import error_lines
+    from mxsync.report.lines import Tone, line, plural
+    from mxsync.workflow.importing import known_specs, write_specs
+
+    code = Exit.OK
+    for what in grouped.left_out:
         say([line(f"not imported, a spec cannot hold it: {what}", Tone.WARNING)])
     if out == Path("-"):
-        document("---\n".join(text.text for text in texts))
+        for number, text in enumerate(texts):
+            document("---\n" * bool(number) + text.text)
     else:
         folder = out or config.specs
         written, errors = write_specs(texts, folder, known_specs(config, folder))
@@ -74,7 +96,6 @@ def command(
             say(error_lines(error))
             code = Exit.ERROR
         say(line(f"wrote {shown(path)}", Tone.GOOD) for path in written)
-    empty = len(imported.zones) - sum(len(text.zones) for text in texts)
-    if empty:
-        say([line(f"{plural(empty, 'zone')} without MX records to manage got no spec", Tone.DIM)])
+    if grouped.empty:
+        say([line(f"{plural(grouped.empty, 'zone')} without MX records to manage got no spec", Tone.DIM)])
     return code

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 PATIENCE = 0.5
 """Seconds of work before a bar appears."""
 
+REFRESH = 0.1
+"""Seconds between two drawings of the bar."""
+
 
 def progress() -> Progress:
     """The bar where stderr is a terminal, silence elsewhere."""
@@ -28,8 +31,9 @@ class Bar:
         self._total = 0
         self._done = 0
         self._began = 0.0
+        self._refreshed = 0.0
         self._drawn: tuple[RichProgress, TaskID] | None = None
-        self._active = False
+        self._active = self._holding = False
         self._lock = threading.Lock()
 
     def start(self, label: str, total: int) -> None:
@@ -48,15 +52,19 @@ class Bar:
     def hold(self, waiting: int) -> None:
         """Say that requests wait for the rate limit, while some do."""
         with self._lock:
+            self._holding = waiting > 0
             if self._active:
-                self._show(f"{self._label} (waiting for the rate limit)" if waiting else self._label)
+                self._show()
 
-    def _show(self, label: str | None = None) -> None:
-        if self._drawn is None and time.monotonic() - self._began > PATIENCE:
+    def _show(self) -> None:
+        now = time.monotonic()
+        if self._drawn is None and now - self._began > PATIENCE:
             self._drawn = self._draw()
-        if self._drawn is not None:
+        if self._drawn is not None and now - self._refreshed > REFRESH:
+            self._refreshed = now
             bar, task = self._drawn
-            bar.update(task, completed=self._done, description=label)
+            text = f"{self._label} (waiting for the rate limit)" if self._holding else self._label
+            bar.update(task, completed=self._done, description=text, refresh=True)
 
     def finish(self) -> None:
         """Take the bar away."""
@@ -78,6 +86,7 @@ class Bar:
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
+            auto_refresh=False,  # it would take a thread, beside which nothing can be forked
         )
         bar.start()
         return bar, bar.add_task(self._label, total=self._total)

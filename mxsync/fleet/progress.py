@@ -39,4 +39,25 @@ class Silent:
         """Ignore."""
 
 
+class Within:
+    """A part of a phase that somebody else begins and ends."""
+
+    def __init__(self, whole: Progress) -> None:
+        self._whole = whole
+
+    def start(self, label: str, total: int) -> None:
+        """The whole has begun already."""
+
+    def advance(self) -> None:
+        """One more item of the whole is done."""
+        self._whole.advance()
+
+    def hold(self, waiting: int) -> None:
+        """The whole waits."""
+        self._whole.hold(waiting)
+
+    def finish(self) -> None:
+        """The whole goes on."""
+
+
 SILENT = Silent()

@@ -1,45 +1,19 @@
 """Live MX sets to spec files that plan to nothing."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import count
 from pathlib import Path
 
 from mxsync.config import LoadedConfig, parse_zone
 from mxsync.errors import InputError, MxsyncError
 from mxsync.files import resolved, write_new
-from mxsync.model import (
-    NULL_MX,
-    DnsName,
-    Failure,
-    Foreign,
-    Mx,
-    MxRRset,
-    Observed,
-    ZoneRef,
-    display,
-    parse_name,
-    relative_to,
-    sort_key,
-)
+from mxsync.model import NULL_MX, DnsName, Foreign, Mx, MxRRset, display, relative_to
 from mxsync.spec import load_specs, parse_mx, parse_owner, render_spec, spell_owner
-from mxsync.workflow.listing import listed
-from mxsync.workflow.selection import is_glob, matching
-from mxsync.workflow.session import Session
-
-Sets = Mapping[str, tuple[int | None, tuple[str, ...]]]
+from mxsync.workflow.reading import Live, Reading
 
 MAX_NAMED = 60  # characters of a zone name in a file name that stands for several zones
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What a host serves in one zone."""
-
-    ref: ZoneRef
-    sets: Mapping[DnsName, Observed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,56 +26,57 @@ class SpecText:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """Zones read, and zones that could not be."""
+class Shape:
+    """The sets of a zone as a spec writes them, relative to the zone, and what a spec cannot hold."""
 
-    zones: tuple[Live, ...]
-    failures: tuple[Failure, ...]
+    sets: tuple[tuple[str, tuple[int | None, tuple[str, ...]]], ...]
+    missing: tuple[str, ...]
 
 
-def read_zones(session: Session, provider: str, patterns: Sequence[str], *, everything: bool) -> Imported:
-    """The live MX sets of the named zones, or of all the provider has.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Zones by their sets, each group in canonical order; how many have none to manage.
 
-    Globs and ``everything`` need a provider that lists its zones. Raises InputError for a glob that matches
-    nothing; a named zone that is missing is a failure like any other.
+    ``left_out`` tells of MX data that specs cannot hold (zone, owner, why): nothing manages it.
     """
-    refs, failures = _refs(session, provider, patterns, everything=everything)
-    done = session.read_each(refs, {provider}, partial(_read_one, session))
-    zones = sorted(
-        (live for _, live in done.results), key=lambda live: (sort_key(live.ref.name), live.ref.id)
+
+    groups: tuple[tuple[Shape, tuple[DnsName, ...]], ...]
+    empty: int
+    left_out: tuple[str, ...]
+
+
+def group(reading: Reading) -> Grouped:
+    """Read all zones; of those with the same sets only the names are kept.
+
+    A zone with data that a spec cannot hold is a group of its own, so that its spec can say so.
+    """
+    groups: dict[tuple[Shape, DnsName | None], list[DnsName]] = {}
+    left_out: list[str] = []
+    empty = 0
+    for name, shape in reading.each(_shape):
+        left_out.extend(f"{display(name)}: {what}" for what in shape.missing)
+        if shape.sets:
+            groups.setdefault((shape, name if shape.missing else None), []).append(name)
+        else:
+            empty += 1
+    return Grouped(
+        groups=tuple((shape, tuple(names)) for (shape, _), names in groups.items()),
+        empty=empty,
+        left_out=tuple(left_out),
     )
-    failures.extend(Failure(ref, error) for ref, error in done.failures)
-    failures.sort(key=lambda failure: (sort_key(failure.ref.name), failure.ref.id))
-    return Imported(tuple(zones), tuple(failures))
 
 
-def spec_texts(imported: Imported, provider: str | None) -> tuple[SpecText, ...]:
-    """Spec files for the zones: those with the same sets share one. Zones without sets to manage get none."""
-    groups: dict[object, list[Live]] = {}
-    shapes: dict[object, tuple[Sets, tuple[str, ...]]] = {}
-    for live in imported.zones:
-        sets, missing = _shape(live)
-        if not sets:
-            continue
-        key = (tuple(sets.items()), live.ref.name if missing else "")
-        groups.setdefault(key, []).append(live)
-        shapes[key] = (sets, missing)
+def spec_texts(grouped: Grouped, provider: str | None) -> Iterator[SpecText]:
+    """Spec files for the zones, one a group."""
     taken: set[str] = set()
-    texts = []
-    for shape, group in groups.items():
-        name = _file_name([live.ref.name for live in group], taken)
+    for shape, names in grouped.groups:
+        name = _file_name(names, taken)
         taken.add(name)
-        texts.append(_text(name, group, *shapes[shape], provider))
-    return tuple(texts)
-
-
-def left_out(imported: Imported) -> tuple[str, ...]:
-    """MX data that specs cannot hold: zone, owner, why. Nothing manages it."""
-    return tuple(f"{display(live.ref.name)}: {what}" for live in imported.zones for what in _shape(live)[1])
+        yield _text(name, names, shape, provider)
 
 
 def write_specs(
-    texts: Sequence[SpecText], folder: Path, known: Mapping[DnsName, str]
+    texts: Iterable[SpecText], folder: Path, known: Mapping[DnsName, str]
 ) -> tuple[tuple[Path, ...], tuple[MxsyncError, ...]]:
     """Write spec files; never over an existing file, never a zone that ``known`` specs already name.
 
@@ -129,41 +104,8 @@ def write_specs(
     return tuple(written), tuple(errors)
 
 
-def _refs(
-    session: Session, provider: str, patterns: Sequence[str], *, everything: bool
-) -> tuple[list[ZoneRef], list[Failure]]:
-    globs = [pattern for pattern in patterns if is_glob(pattern)]
-    refs: dict[DnsName, ZoneRef] = {}
-    failures: list[Failure] = []
-    for pattern in patterns:
-        if not is_glob(pattern):
-            name = parse_name(pattern)
-            try:
-                refs[name] = session.locate(provider, name, "")
-            except MxsyncError as err:
-                failures.append(Failure(ZoneRef(provider, name), err))
-    if everything or globs:
-        known, ambiguous = listed(session, provider)
-        failures.extend(ambiguous)
-        names = set(known) if everything else set[DnsName]()
-        for glob in globs:
-            found = matching(known, glob)
-            if not found:
-                raise InputError(f"provider {provider!r} has no zone that matches {glob!r}")
-            names |= found
-        refs.update({name: known[name] for name in names})
-    return [refs[name] for name in sorted(refs, key=sort_key)], failures
-
-
-def _read_one(session: Session, ref: ZoneRef) -> Live:
-    with session.provider(ref.provider).open(ref) as zone:
-        sets = zone.read(None)
-    return Live(ref, {owner: sets[owner] for owner in sorted(sets, key=sort_key)})
-
-
-def _shape(live: Live) -> tuple[Sets, tuple[str, ...]]:
-    """The sets as a spec writes them, relative to the zone, and what a spec cannot hold."""
-    sets: dict[str, tuple[int | None, tuple[str, ...]]] = {}
+def _shape(live: Live) -> tuple[DnsName, Shape]:
+    sets: list[tuple[str, tuple[int | None, tuple[str, ...]]]] = []
     missing: list[str] = []
     for owner, observed in live.sets.items():
         shown = relative_to(owner, live.ref.name)
@@ -176,8 +118,8 @@ def _shape(live: Live) -> tuple[Sets, tuple[str, ...]]:
                 if reason:
                     missing.append(f"{shown}: {reason}")
                 else:
-                    sets[shown] = (observed.ttl, lines)
-    return sets, tuple(missing)
+                    sets.append((shown, (observed.ttl, lines)))
+    return live.ref.name, Shape(tuple(sets), tuple(missing))
 
 
 def _unwritable(zone: DnsName, owner: str, lines: Sequence[str]) -> str:
@@ -207,15 +149,13 @@ def _file_name(zones: Sequence[DnsName], taken: Collection[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _text(
-    name: str, group: Sequence[Live], sets: Sets, missing: tuple[str, ...], provider: str | None
-) -> SpecText:
-    zones = tuple(live.ref.name for live in group)
+def _text(name: str, zones: tuple[DnsName, ...], shape: Shape, provider: str | None) -> SpecText:
+    sets = dict(shape.sets)
     ttls = {ttl for ttl, _ in sets.values()}
     common = ttls.pop() if len(ttls) == 1 else None
     if common is not None:
         sets = {owner: (None, lines) for owner, (_, lines) in sets.items()}
-    comments = tuple(f"not imported, a spec cannot hold it: {what}" for what in missing)
+    comments = tuple(f"not imported, a spec cannot hold it: {what}" for what in shape.missing)
     text = render_spec(zones=zones, provider=provider, sets=sets, ttl=common, comments=comments)
     return SpecText(name=name, text=text, zones=zones)
 

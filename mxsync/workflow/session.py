@@ -1,7 +1,7 @@
 """One run's surroundings: the config, its providers opened on demand, progress, the clock."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from types import TracebackType
@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 
 from mxsync.config import LoadedConfig
 from mxsync.errors import HostError, InputError, InputErrors, MxsyncError, ZoneMissing
-from mxsync.fleet import SILENT, Done, Progress, compute_each, each
+from mxsync.fleet import SILENT, Done, Progress, Within, compute_each, each
 from mxsync.fleet.each import internal_error
 from mxsync.model import DnsName, ZoneRef, display
 from mxsync.plan.values import stamp
@@ -17,6 +17,9 @@ from mxsync.provider import Buckets, Capabilities, Context, Provider, registry
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+AT_ONCE = 2000
+"""Zones whose results a stream holds at once: enough to keep every worker busy most of the time."""
 
 
 class Session:
@@ -74,18 +77,19 @@ class Session:
         self, items: Sequence[Item], providers: Iterable[str], work: Callable[[Item], Result]
     ) -> Done[Item, Result]:
         """``work``, which only reads from ``providers``, on every item: in threads or in processes."""
-        readers = self._most(providers, lambda can: can.readers)
-        if readers == 1:
-            return compute_each(
-                items, work, processes=self._parallelism, label="reading zones", progress=self.progress
-            )
-        return each(
-            items,
-            work,
-            parallelism=self._parallelism or readers,
-            label="reading zones",
-            progress=self.progress,
-        )
+        return self._read(items, self._readers(providers), work, self.progress)
+
+    def read_stream(
+        self, items: Sequence[Item], providers: Iterable[str], work: Callable[[Item], Result]
+    ) -> Iterator[Done[Item, Result]]:
+        """As ``read_each``, some items after the other, so that not all results are held at once."""
+        readers = self._readers(providers)
+        self.progress.start("reading zones", len(items))
+        try:
+            for begin in range(0, len(items), AT_ONCE):
+                yield self._read(items[begin : begin + AT_ONCE], readers, work, Within(self.progress))
+        finally:
+            self.progress.finish()
 
     def locate(self, provider: str, zone: DnsName, zone_id: str) -> ZoneRef:
         """The one zone meant. Raises ZoneMissing if there is none, HostError if there are several."""
@@ -103,6 +107,24 @@ class Session:
         raise HostError(
             f"provider {provider!r} has {len(found)} zones named {display(zone)}: {ids}",
             f"say which one in its spec: provider: {{name: {provider}, zone_id: {found[0].id}}}",
+        )
+
+    def _readers(self, providers: Iterable[str]) -> int:
+        return self._most(providers, lambda can: can.readers)
+
+    def _read(
+        self, items: Sequence[Item], readers: int, work: Callable[[Item], Result], progress: Progress
+    ) -> Done[Item, Result]:
+        if readers == 1:
+            return compute_each(
+                items, work, processes=self._parallelism, label="reading zones", progress=progress
+            )
+        return each(
+            items,
+            work,
+            parallelism=self._parallelism or readers,
+            label="reading zones",
+            progress=progress,
         )
 
     def _most(self, names: Iterable[str], width: Callable[[Capabilities], int]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated
 
 import pydantic
@@ -37,17 +38,20 @@ class _SnapshotJson(Strict):
     zones: list[_ZoneJson]
 
 
-def snapshot_to_json(zones: Iterable[tuple[ZoneRef, Mapping[DnsName, Observed]]], *, created: str) -> str:
-    """The snapshot document of these zones."""
-    document = {
-        "schema": SNAPSHOT_SCHEMA,
-        "created": created,
-        "zones": [
-            {"ref": ref_json(ref), "owners": [_owner(observed) for observed in sets.values()]}
-            for ref, sets in zones
-        ],
-    }
-    return json.dumps(document, indent=1) + "\n"
+def zone_to_json(ref: ZoneRef, sets: Mapping[DnsName, Observed]) -> str:
+    """One zone of a snapshot."""
+    zone = {"ref": ref_json(ref), "owners": [_owner(observed) for observed in sets.values()]}
+    return indent(json.dumps(zone, indent=1), "  ")
+
+
+def snapshot_to_json(zones: Iterable[str], *, created: str) -> Iterator[str]:
+    """The snapshot document piece by piece; ``zones`` come from ``zone_to_json``."""
+    yield f'{{\n "schema": "{SNAPSHOT_SCHEMA}",\n "created": "{created}",\n "zones": ['
+    between = "\n"
+    for zone in zones:
+        yield between + zone
+        between = ",\n"
+    yield "]\n}\n" if between == "\n" else "\n ]\n}\n"
 
 
 def read_snapshot(path: Path) -> "Snapshot":
