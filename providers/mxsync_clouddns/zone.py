@@ -43,7 +43,8 @@ class CloudDnsZone:
         """The MX sets Google lists now; a change of ours that is pending is waited for if it is not shown."""
         if owners is not None and not owners:
             return {}
-        self._confirm()
+        if not self._unseen:  # else Google took a change whose old sets it compared, or that a plan confirmed
+            self._confirm()
         found = self._read(owners)
         if self._swapped and any(
             found.get(owner) != wanted
