@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import cloud_dns
 import corpus
 import zone_file
 from measure import Contestant, race, row
@@ -156,6 +157,18 @@ def hostile() -> bool:
     return worst <= 7
 
 
+def clouddns() -> bool:
+    """Calls to Cloud DNS, counted at the service."""
+    calls = cloud_dns.count_import(WORK / "clouddns", MXSYNC, sets=10_000, mx=10)
+    row("import of a Cloud DNS zone of 10,000 sets with 10 MX", f"{calls} calls", "<= 2", calls <= 2)
+    pace = cloud_dns.race_bucket(requests=200, threads=8, rate=10, burst=50)
+    allowed = 1.1 * pace.least
+    told = f"{pace.throttled} throttled, {pace.seconds:.1f} s, least {pace.least:.1f} s"
+    good = not pace.throttled and pace.seconds <= allowed
+    row("200 point reads of Cloud DNS, 8 threads, 10/s, burst 50", told, "0 throttled, <= 1.1 x", good)
+    return calls <= 2 and good
+
+
 CASES = {
     "startup": startup,
     "octodns": against_octodns,
@@ -165,6 +178,7 @@ CASES = {
     "small": small_files,
     "linear": linear,
     "hostile": hostile,
+    "clouddns": clouddns,
 }
 
 
