@@ -50,6 +50,9 @@ class Counting:
     def advance(self):
         self.done += 1
 
+    def hold(self, waiting):
+        pass
+
     def finish(self):
         self.finished += 1
 
