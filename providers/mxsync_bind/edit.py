@@ -12,13 +12,14 @@ from mxsync.errors import Refused
 from mxsync.model import Change, Create, Delete, DnsName, Mx, MxRRset, Replace
 from mxsync_bind.edits import Edits
 from mxsync_bind.lex import words
+from mxsync_bind.lines import Lines
 from mxsync_bind.proof import Doubt, prove
 from mxsync_bind.recall import Skim
 from mxsync_bind.serial import next_serial
 from mxsync_bind.skim import skim
 from mxsync_bind.source import Source
 from mxsync_bind.statements import Scan, Statement
-from mxsync_bind.style import line_end, line_of, nearest_sample, spell, spell_exact, style_of
+from mxsync_bind.style import line_end, line_of, spell, spell_exact, style_of
 
 
 class Edited(NamedTuple):
@@ -48,11 +49,12 @@ def edit(
     if before.soa.statements > 1:
         raise Doubt("the zone has more than one SOA statement", before.soa.serial_at[0], file=before.soa.file)
     serial = next_serial(before.soa.serial, now)
+    lines = Lines(before)
     doubt: Doubt | None = None
     for at_end in (False, True):  # a new set stands beside its owner's other records, or else at the end
         edits = Edits(before)
         for change in changes:
-            _change(before, change, edits, at_end=at_end)
+            _change(before, lines, change, edits, at_end=at_end)
         _hand_on_owners(before, edits)
         edits.replace(before.soa.file, *before.soa.serial_at, _serial_text(before, serial))
         try:
@@ -86,18 +88,18 @@ def _serial_text(before: Scan, serial: int) -> bytes:
     return str(serial).encode().rjust(len(old), b"0") if old.startswith(b"0") else str(serial).encode()
 
 
-def _change(before: Scan, change: Change, edits: Edits, *, at_end: bool) -> None:
+def _change(before: Scan, lines: Lines, change: Change, edits: Edits, *, at_end: bool) -> None:
     match change:
         case Create(new=new):
-            _create(before, new, edits, at_end=at_end)
+            _create(lines, new, edits, at_end=at_end)
         case Replace(new=new):
-            _replace(before, new, edits)
+            _replace(_lines(before, lines, new.owner), new, edits)
         case Delete(old=old):
-            for line in _lines(before, old.owner):
+            for line in _lines(before, lines, old.owner):
                 edits.delete(line)
 
 
-def _lines(before: Scan, owner: DnsName) -> list[Statement]:
+def _lines(before: Scan, lines: Lines, owner: DnsName) -> list[Statement]:
     """The lines of an MX RRset. Raises Doubt where some of it is not made by lines of its own."""
     if owner in before.generated:
         file, offset = before.generated[owner]
@@ -107,12 +109,11 @@ def _lines(before: Scan, owner: DnsName) -> list[Statement]:
             "write these records out as lines",
             file=file,
         )
-    return [line for line in before.statements if line.mx and line.owner.inside and line.owner.name == owner]
+    return lines.mx[owner]
 
 
-def _replace(before: Scan, new: MxRRset, edits: Edits) -> None:
+def _replace(lines: list[Statement], new: MxRRset, edits: Edits) -> None:
     """Keeps lines that stay right, rewrites others in place, then deletes what is over or adds what lacks."""
-    lines = _lines(before, new.owner)
     missing = [mx for mx in new.rdata if all(line.mx != mx for line in lines)]
     surplus = [line for line in lines if line.mx not in new.rdata]
     kept = [line for line in lines if line.mx in new.rdata]
@@ -180,31 +181,19 @@ def _add_beside(kept: list[Statement], missing: list[Mx], new: MxRRset, edits: E
     _insert(kin, [line_of(style, owner, ttl, mx, kin.origin) for mx in missing], edits)
 
 
-def _create(before: Scan, new: MxRRset, edits: Edits, *, at_end: bool) -> None:
-    kin, beside = place_of(before, new.owner, at_end=at_end)
-    sample = nearest_sample(before, kin)
+def _create(lines: Lines, new: MxRRset, edits: Edits, *, at_end: bool) -> None:
+    kin, beside = lines.place(new.owner, at_end=at_end)
+    sample = lines.sample(kin)
     style = style_of(edits.data(sample or kin), sample)
     inherited = kin.after
     # As its other records spell it: BIND keeps blocks of owners apart by upper case.
     owner = spell_exact(kin.owner, kin.origin) if beside else spell(new.owner, kin.origin, absolute=False)
-    lines = []
+    texts = []
     for index, mx in enumerate(new.rdata):
         blank = (index > 0 or (beside and kin.blank_owner)) and not style.owner
         ttl = None if not style.ttl_gap and inherited == new.ttl else new.ttl
-        lines.append(line_of(style, b"" if blank else owner, ttl, mx, kin.origin))
-    _insert(kin, lines, edits)
-
-
-def place_of(before: Scan, owner: DnsName, *, at_end: bool = False) -> tuple[Statement, bool]:
-    """The statement behind which a new set of ``owner`` goes, and whether it is a record of that owner.
-
-    Without one it goes to the end of the file that the zone begins in.
-    """
-    records = [line for line in before.statements if line.type]
-    own = [line for line in records if line.owner.inside and line.owner.name == owner]
-    if own and not at_end:
-        return own[-1], True
-    return ([line for line in records if not line.file] or records)[-1], False
+        texts.append(line_of(style, b"" if blank else owner, ttl, mx, kin.origin))
+    _insert(kin, texts, edits)
 
 
 def _insert(kin: Statement, lines: list[bytes], edits: Edits) -> None:

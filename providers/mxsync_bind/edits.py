@@ -1,7 +1,9 @@
 """Replacements of bytes in a zone's files."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 from mxsync_bind.statements import Scan, Statement
 
@@ -12,6 +14,7 @@ class Edits:
     def __init__(self, before: Scan) -> None:
         self._sources = before.sources
         self._made: dict[int, list[tuple[int, int, bytes]]] = defaultdict(list)
+        self._shifts: dict[int, tuple[list[int], list[int]]] = {}
         self._deleted: set[tuple[int, int]] = set()
 
     def data(self, line: Statement) -> bytes:
@@ -21,6 +24,7 @@ class Edits:
     def replace(self, file: int, start: int, end: int, text: bytes) -> None:
         """Puts ``text`` in the place of ``start:end`` of a file."""
         self._made[file].append((start, end, text))
+        self._shifts.pop(file, None)
 
     def delete(self, line: Statement) -> None:
         """Takes a whole statement out."""
@@ -42,9 +46,12 @@ class Edits:
 
     def shifted(self, file: int, offset: int) -> int:
         """Where the byte at ``offset``, which begins a statement that stays, stands in the new file."""
-        return offset + sum(
-            len(text) - (end - start) for start, end, text in self.made(file) if end <= offset
-        )
+        if file not in self._shifts:
+            made = self.made(file)
+            growths = accumulate((len(text) - (end - start) for start, end, text in made), initial=0)
+            self._shifts[file] = [end for _, end, _ in made], list(growths)
+        ends, growths_before = self._shifts[file]
+        return offset + growths_before[bisect_right(ends, offset)]
 
     def results(self) -> dict[int, bytes]:
         """The new bytes of every file that changes."""

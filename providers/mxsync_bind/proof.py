@@ -35,9 +35,7 @@ def prove(before: Scan, edits: Edits, changes: Sequence[Change], serial: int, sk
     except Unclear as err:
         raise Doubt(f"the edited file would not be readable: {err.message}") from err
     planned = {change.owner: new_of(change) for change in changes}
-    for wanted in planned.values():
-        if wanted is not None:
-            _same_ttl(after, wanted)
+    _same_ttls(after, planned)
     soa_at = before.soa.serial_at[0]
     if any(after.rrsets.get(owner) != wanted for owner, wanted in planned.items()) or not _same_sets(
         before.rrsets, after.rrsets, planned
@@ -120,9 +118,10 @@ def _same_bytes(old: bytes, new: bytes, made: Sequence[tuple[int, int, bytes]]) 
         raise Doubt("bytes would come or go outside the edit", position)
 
 
-def _same_ttl(after: Scan, wanted: MxRRset) -> None:
+def _same_ttls(after: Scan, planned: Mapping[DnsName, MxRRset | None]) -> None:
     for line in after.statements:
-        if line.mx and line.owner.inside and line.owner.name == wanted.owner and line.ttl != wanted.ttl:
+        wanted = planned.get(line.owner.name) if line.mx and line.owner.inside else None
+        if wanted is not None and line.ttl != wanted.ttl:
             raise Doubt("the lines of one MX set would have different TTLs", -1, _TTL_HINT)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mxsync.model import ROOT, DnsName, Mx, relative_to
 from mxsync_bind.names import Name
-from mxsync_bind.statements import Scan, Statement
+from mxsync_bind.statements import Statement
 
 _BLANKS = re.compile(rb"[ \t]+")
 
@@ -102,14 +102,6 @@ def spell_exact(owner: Name, origin: Name) -> bytes:
     text = spell(owner.name, origin, absolute=False)
     exact = owner.exact[: len(text)]
     return exact if exact.lower() == text else text
-
-
-def nearest_sample(scan: Scan, kin: Statement) -> Statement | None:
-    """The MX statement at or before ``kin``, else the first behind it; in its file, if there is one."""
-    lines = [line for line in scan.statements if line.mx is not None and line.owner.inside]
-    lines = [line for line in lines if line.file == kin.file] or lines
-    before = [line for line in lines if line.start <= kin.start]
-    return before[-1] if before else lines[0] if lines else None
 
 
 def line_end(data: bytes, statement: Statement) -> bytes:

@@ -71,6 +71,7 @@ class _Windows:
         self.skimmed = skimmed
         self.marks: list[Mark | None] = [None, *(skimmed.marks or ())]
         self.starts = [0, *(mark.offset for mark in skimmed.marks or ()), len(data)]
+        self.records: dict[int, list[Statement]] = {}
         self.origins = {origin.name for _, origin in skimmed.origins}
 
     def around(self, owners: list[DnsName]) -> Scan:
@@ -127,7 +128,7 @@ class _Windows:
                     yield name, match.start(1)
 
     def _samples(self, kin: list[int]) -> Iterator[int]:
-        """For each offset the MX record whose style one written there follows (``nearest_sample``)."""
+        """For each offset the MX record whose style one written there follows (``lines``)."""
         places = self.skimmed.all_places()
         for offset in kin:
             above = bisect_right(places, bisect_right(self.starts, offset) - 1)
@@ -147,8 +148,11 @@ class _Windows:
 
     def _records(self, place: int) -> list[Statement]:
         """The MX records before a mark and behind the one above it."""
-        statements = self._scan(place, self.starts[place + 1]).statements
-        return [one for one in statements if one.mx and one.owner.inside]
+        found = self.records.get(place)
+        if found is None:
+            statements = self._scan(place, self.starts[place + 1]).statements
+            found = self.records[place] = [one for one in statements if one.mx and one.owner.inside]
+        return found
 
     def _ranges(self, touched: list[int]) -> list[_Range]:
         """Ranges in which all touched statements lie, with a barrier at each end; they do not overlap."""

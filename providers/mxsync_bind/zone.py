@@ -8,8 +8,8 @@ from mxsync.model import DEFAULT_TTL, Change, DnsName, Observed
 from mxsync.provider import Swapped
 from mxsync_bind import disk, reload
 from mxsync_bind.commit import Manner, edited, read_rrsets, read_zone, swap, untold
-from mxsync_bind.edit import place_of
 from mxsync_bind.journal import Journal
+from mxsync_bind.lines import Lines
 from mxsync_bind.objections import objections
 from mxsync_bind.place import ZoneFile
 from mxsync_bind.source import Source
@@ -38,7 +38,7 @@ class BindZone:
 
     def default_ttl(self, owner: DnsName) -> int:
         """What the file gives a record without TTL at the place where this owner's set would be written."""
-        after = place_of(self._exact(self._file, [owner]), owner)[0].after
+        after = Lines(self._exact(self._file, [owner])).place(owner)[0].after
         return DEFAULT_TTL if after is None else after
 
     def objections(self, changes: Sequence[Change]) -> Sequence[str]:

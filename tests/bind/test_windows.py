@@ -1,5 +1,6 @@
 """Large files, of which only the parts around a change are read exactly: the same outcome as reading all."""
 
+import time
 from functools import partial
 from pathlib import Path
 
@@ -204,3 +205,22 @@ def test_a_signed_zone_is_read_as_a_whole(kind: str) -> None:
     data = (COM_HEAD + MANY + f"@ {kind} SOA 8 2 60 20300101000000 20200101000000 1 @ AAAA\n").encode()
     skimmed = skim(data, COM)
     assert skimmed is None or exact(data, COM, skimmed, [A]) is None
+
+
+@pytest.mark.parametrize("by_parts", [True, False])
+def test_many_changes_at_once(by_parts: bool) -> None:
+    """Each looks up its lines: going through all of the file for each of them took minutes."""
+    count = 10_000
+    text = "".join(f"p{number} A 192.0.2.1\nq{number} MX 10 mail\n" for number in range(count))
+    data = (COM_HEAD + text).encode()
+    changes: list[Change] = []
+    for number in range(count):
+        p, q = (parse_name(f"{label}{number}", origin=COM) for label in "pq")
+        changes += [Create(mx(p, "10 a")), Replace(mx(q, "10 mail"), mx(q, "10 a"))]
+    before = time.process_time()
+    skimmed = skim(data, COM)
+    assert skimmed
+    found = exact(data, COM, skimmed, [change.owner for change in changes]) if by_parts else None
+    result = edit(found or scan(data, COM), changes, NOW).files[0]
+    assert time.process_time() - before < 30
+    assert result.count(b"MX 10 a\n") == 2 * count
