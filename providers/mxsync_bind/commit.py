@@ -98,9 +98,16 @@ def edited(found: Scan, file: ZoneFile, changes: Sequence[Change], manner: Manne
     try:
         return edit(found, changes, manner.clock(), barred, manner.skim)
     except Doubt as err:
+        if found.parts:  # what one part cannot tell, the whole file may
+            return edited(_whole(found, file), file, changes, manner)
         source = found.sources[err.file]
         line = source.data.count(b"\n", 0, err.offset) + 1 if err.offset >= 0 else 0
         raise Refused(err.message, *err.hints, where=Position(source.shown, line)) from err
+
+
+def _whole(found: Scan, file: ZoneFile) -> Scan:
+    """All of a file that was read by parts, which is without includes."""
+    return scan(found.sources[0].data, file.zone)._replace(sources=found.sources)
 
 
 def _told(found: Observed | None) -> str:

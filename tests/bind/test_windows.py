@@ -20,7 +20,7 @@ from mxsync_bind.windows import exact
 from tests.bind.oracle import RejectedError, mx_sets, others, records
 from tests.bind.test_edit import NOW
 from tests.bind.zones import ZONE as COM
-from tests.bind.zones import mx
+from tests.bind.zones import mx, provider, write_zone
 from tests.named import need
 
 ZONE = parse_name("example.")
@@ -224,3 +224,18 @@ def test_many_changes_at_once(by_parts: bool) -> None:
     result = edit(found or scan(data, COM), changes, NOW).files[0]
     assert time.process_time() - before < 30
     assert result.count(b"MX 10 a\n") == 2 * count
+
+
+@pytest.mark.parametrize("last", ["n 900 TXT z\n", ""])
+def test_what_parts_cannot_tell_the_whole_may(tmp_path: Path, last: str) -> None:
+    """Within the part a TTL changes; whether in the zone, too, a record beyond the part decides."""
+    middle = "n 300 TXT x\nb MX 10 mail\nn 600 TXT y\nc A 192.0.2.1\n"
+    file = write_zone(tmp_path, text=COM_HEAD + 2 * MANY + middle + MANY + last)
+    with provider(tmp_path, check="never") as found, found.open(*found.find(COM)) as zone:
+        said = zone.objections([Delete(B_SET)])
+        if last:
+            assert not said
+            zone.swap([Delete(B_SET)])
+            assert middle.replace("b MX 10 mail\n", "") in file.read_text()
+        else:
+            assert "the TTL of another RRset would change" in said[0]
