@@ -4,6 +4,7 @@ Two parts, as with every backend: ``MemoryHost`` stands for the DNS host, somewh
 everybody; ``MemoryProvider`` and ``MemoryZone`` are how mxsync sees it.
 """
 
+import json
 import re
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -194,6 +195,13 @@ class MemoryProvider:
 
     def publish(self, refs: Sequence[ZoneRef]) -> Sequence[str]:  # noqa: ARG002 - nothing is left to do
         return ()
+
+    def policy(self, zones: Sequence[ZoneRef], *, read_only: bool) -> str:
+        document = {
+            "allow": ["read"] if read_only else ["read", "change MX"],
+            "zones": [ref.name for ref in zones],
+        }
+        return json.dumps(document, indent=1) + "\n"
 
     def _ref(self, name: DnsName, zone_id: str) -> ZoneRef:
         return ZoneRef(self._name, name, zone_id, "memory")

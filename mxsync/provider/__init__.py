@@ -4,6 +4,7 @@ from mxsync.provider.batches import Batching, batches_of
 from mxsync.provider.context import Context
 from mxsync.provider.contract import Backend, Capabilities, Provider, Swapped, Zone
 from mxsync.provider.pace import Bucket, Buckets, Rate
+from mxsync.provider.policy import GrantsByPolicy
 
 __all__ = [
     "Backend",
@@ -12,6 +13,7 @@ __all__ = [
     "Buckets",
     "Capabilities",
     "Context",
+    "GrantsByPolicy",
     "Provider",
     "Rate",
     "Swapped",
