@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from mxsync.errors import InputErrors, MxsyncError
-from mxsync.model import Failure, display
-from mxsync.report.lines import Line, Tone, line, plural
-
-NAMED = 3
-"""How many zones of one identical failure are named before the rest are counted."""
+from mxsync.model import Failure
+from mxsync.report.alike import alike, named
+from mxsync.report.lines import Line, Tone, line
 
 
 def error_lines(error: MxsyncError) -> Iterator[Line]:
@@ -23,13 +21,9 @@ def error_lines(error: MxsyncError) -> Iterator[Line]:
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[Line]:
     """Zones that could not be handled, those with the same reason together."""
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Failure]] = {}
-    for failure in failures:
-        key = (failure.ref.provider, str(failure.error), failure.error.hints)
-        groups.setdefault(key, []).append(failure)
-    for (provider, message, hints), group in groups.items():
-        names = ", ".join(display(failure.ref.name) for failure in group[:NAMED])
-        more = f" and {plural(len(group) - NAMED, 'more zone')}" if len(group) > NAMED else ""
-        yield line(f"error: {names}{more} ({provider}): {message}", Tone.ERROR)
-        for hint in hints:
+    for group in alike(failures, lambda one: one.ref, lambda one: (str(one.error), *one.error.hints)):
+        first = group[0]
+        names = named(one.ref.name for one in group)
+        yield line(f"error: {names} ({first.ref.provider}): {first.error}", Tone.ERROR)
+        for hint in first.error.hints:
             yield line(f"  hint: {hint}", Tone.DIM)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from mxsync.apply import OwnerOutcome, Publication, Receipt, ReceiptZone, Verdict, ZoneOutcome
 from mxsync.model import Change, Create, Delete, DnsName, Foreign, MxRRset, Observed, Replace, display
 from mxsync.model import relative_to as relative
+from mxsync.report.alike import FEW, alike, named
 from mxsync.report.lines import Line, Tone, line, plural
 from mxsync.report.plan import change_lines
 
@@ -16,30 +17,61 @@ _TONES = {
     Verdict.NOT_ATTEMPTED: Tone.WARNING,
 }
 
+# Verdicts of zones as they were before, for a reason that many zones may share (expired credentials).
+_TOLD_TOGETHER = (Verdict.FAILED, Verdict.NOT_ATTEMPTED)
+
 
 def outcome_lines(outcomes: Sequence[ZoneOutcome]) -> Iterator[Line]:
-    """Every zone with its verdict and what is behind it; the last line counts the verdicts."""
-    for outcome in outcomes:
-        where = " ".join(part for part in (outcome.ref.provider, outcome.ref.id) if part)
-        text = f"{display(outcome.ref.name)} ({where}): {outcome.verdict.value}"
-        yield line(text, _tone(outcome.verdict))
-        if outcome.batches:
-            told = Counter(one.verdict.value for one in outcome.batches)
-            which = ", ".join(f"{count:,} {verdict}" for verdict, count in told.items())
-            yield line(f"  in {plural(len(outcome.batches), 'batch')}: {which}", Tone.DIM)
-        for owner in outcome.owners:
-            yield from _owner_lines(owner, outcome)
-        if outcome.message:
-            yield line(f"  {outcome.message}", Tone.PLAIN if outcome.good else Tone.ERROR)
-        for note in outcome.notes:
-            yield line(f"  note: {note}", Tone.DIM)
-        if outcome.pending:
-            yield line(f"  unfinished: {outcome.pending}", Tone.WARNING)
-        if outcome.publication and not outcome.publication.settled:  # the others are counted, see wait_lines
-            yield from _publication_lines(outcome.publication)
-        for hint in outcome.hints:
-            yield line(f"  hint: {hint}", Tone.DIM)
+    """Every zone with its verdict and what is behind it; the last line counts the verdicts.
+
+    Many zones of which nothing was sent, all for the same reason, are told as one.
+    """
+    for group in alike(outcomes, lambda one: one.ref, _said):
+        if len(group) > FEW:
+            first = group[0]
+            names = named(one.ref.name for one in group)
+            yield line(f"{names} ({first.ref.provider}): {first.verdict.value}", _tone(first.verdict))
+            yield from _reason_lines(first)
+        else:
+            for outcome in group:
+                yield from _zone_lines(outcome)
     yield _summary(Counter(outcome.verdict for outcome in outcomes))
+
+
+def _said(outcome: ZoneOutcome) -> tuple[str, ...] | None:
+    """What is told of a zone of which nothing was sent, so that many of them can be told as one."""
+    if outcome.verdict in _TOLD_TOGETHER and not outcome.batches:
+        return outcome.verdict.value, outcome.message, *outcome.hints
+    return None
+
+
+def _zone_lines(outcome: ZoneOutcome) -> Iterator[Line]:
+    where = " ".join(part for part in (outcome.ref.provider, outcome.ref.id) if part)
+    text = f"{display(outcome.ref.name)} ({where}): {outcome.verdict.value}"
+    yield line(text, _tone(outcome.verdict))
+    if outcome.batches:
+        told = Counter(one.verdict.value for one in outcome.batches)
+        which = ", ".join(f"{count:,} {verdict}" for verdict, count in told.items())
+        yield line(f"  in {plural(len(outcome.batches), 'batch')}: {which}", Tone.DIM)
+    for owner in outcome.owners:
+        yield from _owner_lines(owner, outcome)
+    if outcome.message:
+        yield line(f"  {outcome.message}", Tone.PLAIN if outcome.good else Tone.ERROR)
+    for note in outcome.notes:
+        yield line(f"  note: {note}", Tone.DIM)
+    if outcome.pending:
+        yield line(f"  unfinished: {outcome.pending}", Tone.WARNING)
+    if outcome.publication and not outcome.publication.settled:  # the others are counted, see wait_lines
+        yield from _publication_lines(outcome.publication)
+    for hint in outcome.hints:
+        yield line(f"  hint: {hint}", Tone.DIM)
+
+
+def _reason_lines(outcome: ZoneOutcome) -> Iterator[Line]:
+    if outcome.message:
+        yield line(f"  {outcome.message}", Tone.ERROR)
+    for hint in outcome.hints:
+        yield line(f"  hint: {hint}", Tone.DIM)
 
 
 def receipt_lines(receipt: Receipt) -> Iterator[Line]:
