@@ -1,15 +1,18 @@
 """One AWS account, or what a role sees of it, as a provider."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from mxsync.errors import InputError
 from mxsync.model import DnsName, ZoneRef, display
 from mxsync.provider import Capabilities, Context
 from mxsync.provider.registry import missing_library
 from mxsync_route53.directory import Directory, HostedZone
 from mxsync_route53.limits import MAX_VALUES
+from mxsync_route53.policy import MAX_CHARACTERS, policy
 from mxsync_route53.settings import Route53Settings
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from mxsync_route53.zone import Route53Zone
 
 _ZONE_ID = re.compile(r"[A-Za-z0-9]{1,32}")
+_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
 _AT_ONCE = 20  # zones: enough to fill 10 calls a second over any distance, few enough to be polite
 
 
@@ -86,6 +90,19 @@ class Route53Provider:
         """Nothing is left to do: Route 53 publishes by itself."""
         del refs
         return ()
+
+    def policy(self, zones: Sequence[ZoneRef], *, read_only: bool) -> str:
+        """An IAM policy. Raises InputError for more zones than a managed policy holds."""
+        region = self._settings.region or ""
+        partition = next((kind for start, kind in _PARTITIONS.items() if region.startswith(start)), "aws")
+        document = policy([ref.id for ref in zones], read_only=read_only, partition=partition)
+        if len(json.dumps(document, separators=(",", ":"))) > MAX_CHARACTERS:
+            raise InputError(
+                f"a policy for {len(zones)} zones is longer than a managed policy may be "
+                f"({MAX_CHARACTERS:,} characters)",
+                "split the zones among several roles, or write hostedzone/* in place of the ids",
+            )
+        return json.dumps(document, indent=2) + "\n"
 
     def _visible(self, zone: HostedZone) -> bool:
         return self._settings.visibility in (None, "private" if zone.private else "public")

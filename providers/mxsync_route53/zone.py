@@ -58,8 +58,12 @@ class Route53Zone:
         return DEFAULT_TTL
 
     def objections(self, changes: Sequence[Change]) -> Sequence[str]:
-        """Limits of a request; Route 53 is not asked."""
+        """What fits into no request; Route 53 is not asked."""
         return limits.objections(changes)
+
+    def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+        """As few change batches as hold the changes in their order."""
+        return limits.batches(changes)
 
     def pending(self) -> str:
         """Nothing: Route 53 publishes by itself."""
@@ -69,7 +73,7 @@ class Route53Zone:
         """One change batch. Old sets that came without a token are read first, to delete them as listed."""
         if not changes:
             return Swapped(change_id="")
-        said = limits.objections(changes)
+        said = limits.objections(changes) or limits.beyond(changes)
         if said:
             raise Refused("; ".join(said))
         bare = {old.owner for change in changes if (old := old_of(change)) is not None and not old.token}

@@ -29,6 +29,7 @@ def connect(proxy: Proxy, folder: Path, **settings: str):
 class Route53Harness(Harness):
     features = frozenset(Feature)
     many = 320
+    too_much = 1100
     threads = 4
     rounds = 5
 

@@ -1,5 +1,6 @@
 """What goes wrong at AWS or in its settings is told in its own words, for its own zone, without secrets."""
 
+import json
 import subprocess
 import sys
 
@@ -7,9 +8,10 @@ import pydantic
 import pytest
 
 from mxsync.apply import Verdict, swap_zone
-from mxsync.errors import HostError, MxsyncError, OutcomeUnknown, Refused, Stale, ZoneMissing
+from mxsync.errors import HostError, InputError, MxsyncError, OutcomeUnknown, Refused, Stale, ZoneMissing
 from mxsync.model import Create, Delete, Foreign, Mx, MxRRset, Replace, ZoneRef, parse_name
 from mxsync_route53 import BACKEND
+from mxsync_route53.policy import policy
 from tests.hosts.aws.running import Aws, create
 from tests.hosts.proxy import GARBAGE, HTML, Fault, Proxy, Reply, aws_error
 from tests.route53.harness import connect
@@ -196,17 +198,26 @@ def test_settled(zone):
         zone.settled("CNONE")
 
 
-def test_limits_are_objections(proxy: Proxy, zone):
+def test_limits(proxy: Proxy, zone):
+    """What batches solve is no objection; a swap of more than a request holds is refused without asking."""
     wide = "x" * 50
     sets = [mx(*(f"{n} {wide}{n}.example" for n in range(60)), owner=f"h{i}.example.com") for i in range(10)]
+    changes = list(map(Create, sets))
+    assert zone.objections(changes) == []
+    assert [len(batch) for batch in zone.batches(changes)] == [8, 2]
+    assert [len(batch) for batch in zone.batches(changes[:8])] == [8]
+    with pytest.raises(Refused, match="Route 53 takes 1,000 of 32,000 in a request"):
+        zone.swap(changes)
+
     large = [mx(*(f"{n} a{n}.example" for n in range(300)), owner=f"h{i}.example.com") for i in range(4)]
-    assert zone.objections(list(map(Create, sets[:5]))) == []
-    (said,) = zone.objections(list(map(Create, sets)))
-    assert "characters" in said
-    (said,) = zone.objections([Replace(one, MxRRset(one.owner, 60, one.rdata)) for one in large[:2]])
-    assert "1,200 records, old ones included" in said
-    with pytest.raises(Refused, match="characters"):
-        zone.swap(list(map(Create, sets)))
+    replaced = [Replace(one, MxRRset(one.owner, 60, one.rdata)) for one in large]  # old records count too
+    assert [len(batch) for batch in zone.batches(replaced)] == [1, 1, 1, 1]
+    assert zone.objections(replaced) == []
+
+    alone = Create(mx(*(f"{n} {wide}.{wide}{n}.example" for n in range(390))))
+    (said,) = zone.objections([alone, *changes])
+    assert said.startswith("the change of example.com holds 390 records")
+    assert [len(batch) for batch in zone.batches([changes[0], alone, changes[1]])] == [1, 1, 1]
     assert not proxy.calls
 
 
@@ -294,6 +305,16 @@ def test_settings(settings, said):
     with pytest.raises(pydantic.ValidationError) as caught:
         BACKEND.Settings.model_validate(settings)
     assert said in str(caught.value)
+
+
+def test_the_policy_of_a_provider(proxy: Proxy, tmp_path):
+    refs = [ZoneRef("aws", ZONE, f"Z{number:020}") for number in range(60)]
+    with connect(proxy, tmp_path, region="cn-north-1") as provider:
+        assert json.loads(provider.policy(refs[:2], read_only=True)) == policy(
+            [ref.id for ref in refs[:2]], read_only=True, partition="aws-cn"
+        )
+        with pytest.raises(InputError, match="a policy for 60 zones is longer"):
+            provider.policy(refs, read_only=False)
 
 
 def test_the_account_of_a_bucket():
