@@ -31,6 +31,7 @@ from mxsync_clouddns.replies import (
 from mxsync_clouddns.transport import Transport, in_words, never_sent, no_token
 
 PAGE = "1000"  # record sets on a page
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 20.0  # seconds; each pause is drawn from twice the span of the one before
 
 Reply = TypeVar("Reply", bound=pydantic.BaseModel)
 
@@ -153,7 +154,7 @@ class Api:
         times = 1 if self._unreachable.is_set() else self._attempts
         again = Retrying(
             stop=stop_after_attempt(times),
-            wait=wait_random_exponential(multiplier=0.5, max=20),
+            wait=wait_random_exponential(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE),
             retry=retry_if_exception_type(_Later),
             reraise=True,
         )

@@ -74,6 +74,6 @@ class CloudDnsSettings(BaseModel):
     rate: Rate = Field(default=10.0, description="most requests a second, for the project: such as 10/s")
     burst: int = Field(default=50, ge=1, le=10_000, description="requests that may go at once before that")
     timeout: int = Field(default=60, ge=1, le=600, description="seconds to wait for an answer")
-    attempts: int = Field(default=6, ge=1, le=20, description="how often a read is tried")
+    attempts: int = Field(default=7, ge=1, le=20, description="how often a read is tried")
     endpoint: Url = Field(default=GOOGLE, description="another address of the Cloud DNS API")
     iam_endpoint: Url = Field(default=GOOGLE_IAM, description="another address for impersonate")

@@ -8,10 +8,10 @@ from typing import Self
 from mxsync.errors import HostError, Stale, ZoneMissing
 from mxsync.model import DEFAULT_TTL, Change, DnsName, MxRRset, Observed, ZoneRef, display, new_of, old_of
 from mxsync.provider import Swapped
+from mxsync_clouddns import limits
 from mxsync_clouddns.api import Api, FilterRefused
 from mxsync_clouddns.convert import Listed, addition, deletion, mx_sets
 from mxsync_clouddns.known import Known
-from mxsync_clouddns.limits import exceeded
 from mxsync_clouddns.replies import RecordSets
 
 PATIENCE = 60.0
@@ -61,8 +61,12 @@ class CloudDnsZone:
         return DEFAULT_TTL
 
     def objections(self, changes: Sequence[Change]) -> Sequence[str]:
-        """What goes beyond the project's quotas for one change."""
-        return exceeded(changes, self._known.quota(), f"project {self._api.project}") if changes else ()
+        """What goes beyond the project's quotas even alone."""
+        return limits.objections(changes, self._known.quota(), self._api.project) if changes else ()
+
+    def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
+        """The changes in requests that keep to the project's quotas."""
+        return limits.batches(changes, self._known.quota()) if changes else ()
 
     def pending(self) -> str:
         """Nothing is ever owed: a change that Google accepted is published by Google."""

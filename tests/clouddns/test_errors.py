@@ -271,9 +271,9 @@ def test_visibility_tells_zones_of_one_name_apart(harness):
 @pytest.mark.parametrize(
     ("quota", "words"),
     [
-        ("rrsetAdditionsPerChange", "has 1 added sets, project acme takes 0 in one"),
-        ("rrsetDeletionsPerChange", "has 1 removed sets, project acme takes 0 in one"),
-        ("totalRrdataSizePerChange", "has 26 bytes of records, project acme takes 0 in one"),
+        ("rrsetAdditionsPerChange", "would be 1 added sets of at most 0 in one request to project acme"),
+        ("rrsetDeletionsPerChange", "would be 1 removed sets of at most 0 in one request to project acme"),
+        ("totalRrdataSizePerChange", "would be 26 bytes of records of at most 0 in one request"),
         ("resourceRecordsPerRrset", "would have 1 MX records, project acme takes 0 in a set"),
     ],
 )
@@ -283,6 +283,7 @@ def test_quotas_are_read_from_the_project_once(harness, quota, words):
         for _ in range(2):
             with provider.open(ref()) as zone:
                 (objection,) = zone.objections([Replace(OLD, NEW)])
+                assert len(zone.batches([Replace(OLD, NEW)])) == 1
                 assert words in objection
                 assert "https://cloud.google.com/dns/quotas" in objection
                 assert zone.objections([]) == ()
@@ -294,9 +295,9 @@ def test_without_known_quotas_googles_defaults_count(harness):
     harness.cloud.denied.add(("*", "dns.projects.get"))
     many = [Create(MxRRset(parse_name(f"n{number}", origin=ZONE), 60, OLD.rdata)) for number in range(1001)]
     with harness.provider() as provider, provider.open(ref()) as zone:
-        assert zone.objections(many[1:]) == []
-        (objection,) = zone.objections(many)
-    assert "1,001 added sets, project acme takes 1,000" in objection
+        assert zone.objections(many) == []
+        assert [len(batch) for batch in zone.batches(many)] == [1000, 1]
+    assert harness.google.calls["dns.projects.get"] == 1
 
 
 # drift

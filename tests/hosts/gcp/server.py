@@ -48,7 +48,7 @@ class GoogleServer:
         self.grants = True
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.google = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
