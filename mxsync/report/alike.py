@@ -29,7 +29,7 @@ def alike(
     exact: dict[tuple[object, ...], list[Thing]] = {}
     for number, thing in enumerate(things):
         texts = said(thing)
-        key = (number,) if texts is None else (about(thing).provider, *texts)
+        key: tuple[object, ...] = (number,) if texts is None else (about(thing).provider, *texts)
         exact.setdefault(key, []).append(thing)
     loose: dict[tuple[object, ...], list[list[Thing]]] = {}
     for key, group in exact.items():
