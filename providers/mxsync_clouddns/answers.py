@@ -1,5 +1,6 @@
 """What an answer that is no success means, in Google's words and with what to do. Pure."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,6 +10,7 @@ from mxsync.errors import HostError, MxsyncError, OutcomeUnknown, Refused, Stale
 from mxsync_clouddns.replies import ErrorReply
 
 QUOTAS = "https://cloud.google.com/dns/quotas"
+_TOKEN = re.compile(r"(?i:bearer)\s+\S+|ya29\.[\w.-]+")
 MAX_QUOTED = 500  # characters of Google's words
 
 _SLOWER = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"}
@@ -42,7 +44,7 @@ class Answer:
         return cls(
             status,
             tuple(dict.fromkeys(reason for reason in reasons if reason)) or ("unknown",),
-            words[:MAX_QUOTED] or "no reason given",
+            _TOKEN.sub("(a token)", words)[:MAX_QUOTED] or "no reason given",
         )
 
     @property

@@ -23,6 +23,7 @@ CONNECTIONS = 32  # kept for the threads of a run
 _NEVER_SENT = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.ProxyError,  # only where the proxy itself was not reached
     ssl.SSLCertVerificationError,
 )
 
@@ -61,6 +62,7 @@ class Transport:
     def __init__(self, credentials: Credentials, bucket: Bucket, timeout: int) -> None:
         self.credentials = credentials
         self._lock = threading.Lock()
+        self._declined: exceptions.RefreshError | None = None
         self._grants = requests.Session()
         self._grants.mount("https://", HTTPAdapter(max_retries=2))
         self._request = Request(self._grants)
@@ -73,12 +75,20 @@ class Transport:
             session.close()
 
     def authorize(self) -> None:
-        """Sees to it that the credentials hold. Raises HostError: then nothing was sent to Cloud DNS."""
+        """Sees to it that the credentials hold. Raises HostError: then nothing was sent to Cloud DNS.
+
+        What Google declined once it is not asked again in this run, for as many zones as there are.
+        """
         with self._lock:
             if self.credentials.valid:
                 return
+            if self._declined is not None:
+                raise no_token(self._declined) from self._declined
             try:
                 self.credentials.refresh(self._request)
+            except exceptions.RefreshError as err:
+                self._declined = None if err.retryable else err
+                raise no_token(err) from err
             except (exceptions.GoogleAuthError, requests.RequestException, ValueError) as err:
                 raise no_token(err) from err
 
@@ -94,7 +104,12 @@ class Transport:
 
 def no_token(err: BaseException) -> HostError:
     """Google gave no token for the credentials."""
-    words = err.args[0] if err.args and isinstance(err.args[0], str) else in_words(err)
+    if any(isinstance(one, requests.RequestException) for one in _causes(err)):
+        return HostError(
+            f"Google's service for access tokens cannot be reached: {in_words(err)}",
+            "is there a way from here to it? HTTPS_PROXY names a proxy",
+        )
+    words = err.args[0] if err.args and isinstance(err.args[0], str) else "no reason given"
     return HostError(
         f"Google gives no access token: {words[:500]}",
         "log in again (gcloud auth application-default login), or check the account and its key",

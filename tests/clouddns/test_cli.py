@@ -135,6 +135,15 @@ def test_import_plan_apply_undo(world):
     assert world.mx("com", "lists.example.com.") is None
 
 
+def test_apply_waits_until_google_is_done(world):
+    world.google.cloud.polls = 1
+    world.google.cloud.add_zone(PROJECT, "com", "example.com.")
+    world.spec("example.com", apex=["10 new.example"])
+    applied = world.run("apply", "--auto-approve", "--wait")
+    assert applied.returncode == 0, applied.stdout + applied.stderr
+    assert calls(world)["dns.changes.get"] == 2, "pending, then done"
+
+
 def test_drift_is_refused_and_shown(world):
     world.google.cloud.add_zone(
         PROJECT, "com", "example.com.", [rrset("example.com.", "MX", 300, ["10 a.example."])]
