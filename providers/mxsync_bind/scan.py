@@ -11,7 +11,7 @@ from mxsync_bind.blocks import Block, Blocks, Held
 from mxsync_bind.grammar import Record
 from mxsync_bind.lex import Token, Words, parse_ttl, words
 from mxsync_bind.names import Name, Names
-from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed, reject_other_formats
+from mxsync_bind.source import Include, Inclusions, Source, Unclear, not_followed, reject_other_formats
 from mxsync_bind.statements import Mark, Scan, Soa, Span, Statement
 
 
@@ -55,6 +55,7 @@ class _Loader:
         self.sources: list[Source] = []
         self.dated = False  # whether there was a $DATE
         self._include = include
+        self._inclusions = Inclusions()
         self._above: list[tuple[int, int, Name, Held]] = []  # of each file above: its number, the way back
         self.data: bytes | memoryview = b""
         self.file = self.position = 0
@@ -123,11 +124,12 @@ class _Loader:
         """Goes into the file that $INCLUDE names; the directive has been read. Raises Unclear."""
         inside = self.names.resolve(origin.text, origin.start) if origin else self.names.origin
         source = self._include(name.text, name.start)
-        if len(self.sources) > MAX_INCLUDES:
-            raise Unclear(name.start, f"the zone has more than {MAX_INCLUDES:,} inclusions")
         above = [self.file, *(number for number, *_ in self._above)]
         if source.path and any(self.sources[number].path == source.path for number in above):
             raise Unclear(name.start, f"{source.shown} includes itself")
+        excess = self._inclusions.excess(source)
+        if excess:
+            raise Unclear(name.start, excess)
         held = self.blocks.enter(source.data)
         self._above.append((self.file, self.position, self.names.origin, held))
         self._enter_origin(inside)

@@ -11,7 +11,7 @@ from mxsync_bind.grammar import MAX_PREFERENCE
 from mxsync_bind.lex import Words, parse_ttl, words
 from mxsync_bind.names import Name, Names
 from mxsync_bind.skimmed import Entry, Skimmed
-from mxsync_bind.source import MAX_INCLUDES, Include, Source, Unclear, not_followed, reject_other_formats
+from mxsync_bind.source import Include, Inclusions, Source, Unclear, not_followed, reject_other_formats
 from mxsync_bind.statements import Mark, Soa
 
 MARK_EVERY = 1 << 16
@@ -43,6 +43,7 @@ class _Skimmer:
         "_depth",
         "_include",
         "_included",
+        "_inclusions",
         "_mark_every",
         "data",
         "default",
@@ -71,7 +72,8 @@ class _Skimmer:
         self.targets: list[bytes] = []
         self._include = include
         self._mark_every = mark_every
-        self._included = 0
+        self._included = False
+        self._inclusions = Inclusions()
         self._depth = 0
 
     def run(self) -> Skimmed | None:
@@ -226,8 +228,8 @@ class _Skimmer:
 
     def _include_file(self, match: re.Match[bytes], start: int) -> bool:
         """Takes in another file: owner and origin are restored behind it, the default TTL is not."""
-        self._included += 1
-        if self._included > MAX_INCLUDES or self._depth == _MAX_DEPTH:
+        self._included = True
+        if self._depth == _MAX_DEPTH:
             return False  # the exact reader says what is wrong with it, if anything is
         owner = self._owner(start) if self.owner_text else None
         data, origin = self.data, self.names.origin
@@ -235,8 +237,9 @@ class _Skimmer:
             self.names.enter(self.names.resolve(match[2], start))
         self._depth += 1
         try:
-            self.data = self._include(match[1], start).data
-            return self._file()
+            source = self._include(match[1], start)
+            self.data = source.data
+            return not self._inclusions.excess(source) and self._file()
         except Unclear:
             return False
         finally:

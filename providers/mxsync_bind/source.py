@@ -34,6 +34,31 @@ Include = Callable[[bytes, int], Source]
 MAX_INCLUDES = 100_000
 """Inclusions in one zone, above which files that include each other twice would never end."""
 
+MAX_AGAIN = 1 << 24
+"""Bytes of files that are included more than once, above which a few lines would fill the memory."""
+
+
+class Inclusions:
+    """Counts what one zone includes."""
+
+    __slots__ = ("_again", "_count", "_paths")
+
+    def __init__(self) -> None:
+        self._paths: set[str] = set()
+        self._count = self._again = 0
+
+    def excess(self, source: Source) -> str:
+        """What is too much once ``source`` is included, too; empty if nothing is."""
+        self._count += 1
+        if source.path in self._paths:
+            self._again += len(source.data)
+        self._paths.add(source.path)
+        if self._count > MAX_INCLUDES:
+            return f"the zone has more than {MAX_INCLUDES:,} inclusions"
+        if self._again > MAX_AGAIN:
+            return f"the zone includes the same files again and again, more than {MAX_AGAIN:,} bytes in all"
+        return ""
+
 
 MAX_LINE = 1 << 22
 """Bytes of a line, above which it holds no record (65,535 bytes of data, each written with four)."""

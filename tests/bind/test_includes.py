@@ -8,6 +8,7 @@ import pytest
 from mxsync.errors import HostError, InputError, Refused
 from mxsync.model import MxRRset, parse_name
 from mxsync.provider import Provider
+from mxsync_bind import source
 from tests.bind.oracle import mx_sets, others, records
 from tests.bind.zones import ZONE, change_to, listed, mx, provider, swap
 from tests.named import need
@@ -225,3 +226,20 @@ def test_checkzone_judges_the_files_as_they_would_be(tmp_path: Path) -> None:
     with provider(tmp_path) as found, pytest.raises(Refused, match=r"mail\.inc:2: .*bad dotted quad"):
         swap(found, mx(ZONE, "20 mail"))
     assert (tmp_path / "mail.inc").read_text() == "@ MX 10 mail\nbad A 300.0.0.1\n"
+
+
+@pytest.mark.parametrize("ttl", ["", "60"], ids=["skimmed", "scanned"])
+def test_the_same_file_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ttl: str) -> None:
+    """A few lines would multiply one large file until it fills the memory."""
+    monkeypatch.setattr(source, "MAX_AGAIN", 1000)
+    write(
+        tmp_path,
+        main=HEAD + f"@ {ttl} MX 10 mail\n@ MX 20 mail\n" + "$INCLUDE twice.inc\n" * 2,
+        twice="$INCLUDE large.inc\n" * 2,
+        large="large A 192.0.2.1\n" * 20,
+    )
+    with (
+        provider(tmp_path) as found,
+        pytest.raises(HostError, match="again and again, more than 1,000 bytes"),
+    ):
+        read(found)
