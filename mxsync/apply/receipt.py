@@ -1,21 +1,27 @@
 """Reading receipts, whole or cut off by a crash."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TypeVar
 
-import pydantic
-from pydantic import Field
-
+from mxsync.apply.events import (
+    EndJson,
+    IntentJson,
+    OutcomeJson,
+    PublicationJson,
+    StartJson,
+    parse_event,
+    parse_line,
+    validated,
+)
 from mxsync.apply.journal import RECEIPT_SCHEMA
 from mxsync.apply.outcome import Publication, Verdict, worst
 from mxsync.errors import InputError, Position
 from mxsync.files import explain, read_regular
 from mxsync.model import Change, DnsName, ZoneRef
-from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict, zone_changes
+from mxsync.plan.values import zone_changes
 
 MAX_RECEIPT = 1 << 30
 
@@ -74,61 +80,7 @@ class Receipt:
     notes: tuple[str, ...] = ()
 
 
-Event = TypeVar("Event", bound=pydantic.BaseModel)
 Made = TypeVar("Made")
-
-
-class _StartJson(Strict):
-    schema_: Annotated[str, Field(alias="schema")]
-    event: str
-    at: str
-    digest: str
-    actor: str
-    commit: str
-
-
-class _IntentJson(Strict):
-    event: str
-    at: str
-    ref: RefJson
-    changes: list[ChangeJson]
-    batch: int = 0
-
-
-class _OwnerJson(Strict):
-    owner: Name
-    verdict: str
-    live: Any
-
-
-class _OutcomeJson(Strict):
-    event: str
-    at: str
-    ref: RefJson
-    verdict: str
-    owners: list[_OwnerJson]
-    message: str
-    hints: list[str]
-    notes: list[str]
-    change_id: str
-    pending: str
-    batch: int = 0
-
-
-class _PublicationJson(Strict):
-    event: str
-    at: str
-    ref: RefJson
-    settled: bool
-    seconds: int
-    problem: str
-
-
-class _EndJson(Strict):
-    event: str
-    at: str
-    zones: dict[str, int]
-    notes: list[str]
 
 
 class _NothingDone(InputError):
@@ -149,20 +101,20 @@ def read_receipt(path: Path) -> Receipt:
         if number == len(lines) and not line.endswith(b"\n"):
             break
         where = Position(str(path), number)
-        match _event(line, where):
-            case _IntentJson() as event:
+        match parse_event(line, where):
+            case IntentJson() as event:
                 ref = event.ref.value()
                 before = zones.get(ref) if event.batch > 1 else None
                 zones[ref] = _checked(partial(_intended, ref, event, before), where)
-            case _OutcomeJson() as event:
+            case OutcomeJson() as event:
                 ref = event.ref.value()
                 intended = zones.get(ref, ReceiptZone(ref=ref, changes=()))
                 zones[ref] = _checked(partial(_with_outcome, intended, event), where)
-            case _PublicationJson() as event:
+            case PublicationJson() as event:
                 ref = event.ref.value()
                 found = Publication(event.settled, event.seconds, event.problem)
                 zones[ref] = replace(zones.get(ref, ReceiptZone(ref=ref, changes=())), publication=found)
-            case _EndJson() as event:
+            case EndJson() as event:
                 complete, notes = True, tuple(event.notes)
     return Receipt(
         path=path,
@@ -200,43 +152,28 @@ def newest_touching(folder: Path, wanted: Callable[[ZoneRef], bool]) -> Receipt 
     return None
 
 
-def _start(line: bytes, path: Path) -> _StartJson:
+def _start(line: bytes, path: Path) -> StartJson:
     where = Position(str(path), 1)
     if not line.endswith(b"\n"):
         raise _NothingDone("the receipt is empty or cut off in its first line: nothing was done", where=where)
-    document = _json(line, where)
+    document = parse_line(line, where)
     if document.get("schema") != RECEIPT_SCHEMA:
         shown = str(document.get("schema"))[:40]
         raise InputError(
             f"schema {shown!r} is no receipt this mxsync understands, {RECEIPT_SCHEMA!r} is needed",
             where=where,
         )
-    return _model(_StartJson, document, where)
+    return validated(StartJson, document, where)
 
 
-def _event(line: bytes, where: Position) -> _IntentJson | _OutcomeJson | _PublicationJson | _EndJson:
-    document = _json(line, where)
-    match document.get("event"):
-        case "intent":
-            return _model(_IntentJson, document, where)
-        case "outcome":
-            return _model(_OutcomeJson, document, where)
-        case "publication":
-            return _model(_PublicationJson, document, where)
-        case "end":
-            return _model(_EndJson, document, where)
-        case other:
-            raise InputError(f"there is no receipt event {str(other)[:40]!r}", where=where)
-
-
-def _intended(ref: ZoneRef, event: _IntentJson, before: ReceiptZone | None) -> ReceiptZone:
+def _intended(ref: ZoneRef, event: IntentJson, before: ReceiptZone | None) -> ReceiptZone:
     changes = zone_changes(ref.name, event.changes)
     if before is None:
         return ReceiptZone(ref=ref, changes=changes)
     return replace(before, changes=(*before.changes, *changes), verdict=None, batches=event.batch)
 
 
-def _with_outcome(zone: ReceiptZone, event: _OutcomeJson) -> ReceiptZone:
+def _with_outcome(zone: ReceiptZone, event: OutcomeJson) -> ReceiptZone:
     owners = {DnsName(o.owner): _verdict(o.verdict) for o in event.owners}
     accepted = zone.accepted | (owners.keys() if event.change_id else set())
     verdict, message, notes = _verdict(event.verdict), event.message, tuple(event.notes)
@@ -262,25 +199,6 @@ def _verdict(text: str) -> Verdict:
         return Verdict(text)
     except ValueError as err:
         raise InputError(f"there is no verdict {text!r}") from err
-
-
-def _json(line: bytes, where: Position) -> Json:
-    try:
-        document = json.loads(line)
-    except (ValueError, RecursionError) as err:
-        raise InputError("this line of the receipt is not JSON", where=where) from err
-    if not isinstance(document, dict):
-        raise InputError("a line of a receipt is a JSON object", where=where)
-    return document
-
-
-def _model(kind: type[Event], document: Json, where: Position) -> Event:
-    try:
-        return kind.model_validate(document)
-    except pydantic.ValidationError as err:
-        first = err.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"the receipt is malformed at {place}: {first['msg'].lower()}", where=where) from err
 
 
 def _checked(make: Callable[[], Made], where: Position) -> Made:
