@@ -11,13 +11,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import cloud_dns
 import corpus
+import route53
 import zone_file
 from measure import Contestant, race, row
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / ".benchmarks"
 MXSYNC = str(Path(sys.executable).parent / "mxsync")
-OCTODNS_PACKAGES = ("octodns==1.22.0", "octodns-bind==1.1.0")
+OCTODNS_PACKAGES = ("octodns==1.22.0", "octodns-bind==1.1.0", "octodns-route53==1.3.1")
 
 
 def startup() -> bool:
@@ -169,6 +170,44 @@ def clouddns() -> bool:
     return calls <= 2 and good
 
 
+def route_53() -> bool:
+    """Calls to Route 53 beside octoDNS, counted at a proxy; pacing; speed over a distance."""
+    good = True
+
+    def calls(case: str, found: int, theirs: int | None, most: int) -> None:
+        nonlocal good
+        told = f"{found} calls" if theirs is None else f"{found} calls / {theirs} of octoDNS"
+        row(case, told, f"<= {most}", found <= most)
+        good = good and found <= most
+
+    with route53.account(WORK / "route53-large") as large:
+        large.fill(["example.com"], 10_000)
+        theirs, ours = large.octodns(_octodns()), large.mxsync(MXSYNC)
+        calls("Route 53, 1 zone of 10,000 sets: plan", ours.plan, theirs.plan, 2)
+        calls("the same: apply a saved plan, read back", ours.apply, theirs.apply, 2)
+    with route53.account(WORK / "route53-many") as many:
+        many.fill([f"zone{number:03}.example" for number in range(200)], 12)
+        theirs, ours = many.octodns(_octodns()), many.mxsync(MXSYNC)
+        calls("Route 53, 200 zones of 12 sets: plan", ours.plan, theirs.plan, 202)
+        calls("the same: apply a saved plan, read back", ours.apply, theirs.apply, 400)
+        ours = many.mxsync(MXSYNC, ids=True)
+        calls("the same with zone ids: plan", ours.plan, None, 200)
+        calls("the same with zone ids: apply, read back", ours.apply, None, 400)
+        fast, slow = route53.race_latency(many, MXSYNC, latency=0.05)
+        row(
+            "the same, 50 ms a call: plan against --parallelism 1",
+            f"{slow:.1f} s / {fast:.1f} s",
+            ">= 8 x",
+            slow >= 8 * fast,
+        )
+        good = good and slow >= 8 * fast
+    pace = route53.race_bucket(requests=200, threads=8, rate=10, burst=50)
+    told = f"{pace.throttled} throttled, {pace.seconds:.1f} s, least {pace.least:.1f} s"
+    steady = not pace.throttled and pace.seconds <= 1.1 * pace.least
+    row("200 point reads of Route 53, 8 threads, 10/s, burst 50", told, "0 throttled, <= 1.1 x", steady)
+    return good and steady
+
+
 CASES = {
     "startup": startup,
     "octodns": against_octodns,
@@ -179,6 +218,7 @@ CASES = {
     "linear": linear,
     "hostile": hostile,
     "clouddns": clouddns,
+    "route53": route_53,
 }
 
 

@@ -52,16 +52,19 @@ class Api:
     def __init__(self, settings: Route53Settings, context: Context) -> None:
         self._bucket = context.buckets.of(settings.account, settings.rate, settings.burst)
         self._local = threading.local()
+        self._making = threading.Lock()
+        self._settings = settings
         with _connecting(settings):
-            session = _session(settings, context)
-            self._reading = self._client(session, settings, READ_ATTEMPTS)
-            self._writing = self._client(session, settings, 1)
+            self._session = _session(settings, context)
+            self._reading = self._client(READ_ATTEMPTS)
+        self._once: Route53Client | None = None
         self._reading.meta.events.register_first("needs-retry.route53", _give_up)
 
     def close(self) -> None:
         """Close the connections."""
         self._reading.close()
-        self._writing.close()
+        if self._once is not None:
+            self._once.close()
 
     def zones(self, name: str = "", zone_id: str = "") -> ZonePage:
         """A page of at most 100 hosted zones, sorted by name, from that name (and id) on."""
@@ -109,6 +112,14 @@ class Api:
         )
         return answer["ChangeInfo"]["Id"].removeprefix("/change/")
 
+    @property
+    def _writing(self) -> "Route53Client":
+        """The client that sends once; made with the first change, as a client takes a while to make."""
+        with self._making:
+            if self._once is None:
+                self._once = self._client(1)
+            return self._once
+
     def insync(self, change_id: str) -> bool:
         """Whether all name servers have a change."""
         answer = self._ask("GetChange", lambda: self._reading.get_change(Id=change_id), "ChangeInfo")
@@ -137,11 +148,11 @@ class Api:
             raise failures.untrusted(action, f"it has no {needed}", writing=writing)
         return answer
 
-    def _client(self, session: boto3.Session, settings: Route53Settings, attempts: int) -> "Route53Client":
-        client = session.client(
+    def _client(self, attempts: int) -> "Route53Client":
+        client = self._session.client(
             "route53",
-            region_name=_region(session),
-            endpoint_url=settings.endpoint,
+            region_name=_region(self._session),
+            endpoint_url=self._settings.endpoint,
             config=botocore.config.Config(
                 retries={"mode": "standard", "total_max_attempts": attempts},
                 connect_timeout=10,

@@ -84,7 +84,7 @@ class Directory:
             page = self._pages(page.next_name, page.next_id)
             zones += page.zones
         names = [one["Name"] for one in zones]
-        answers = reach(listed, names, complete=not page.next_name)
+        answers = reach(listed, names, page.next_name)
         found: dict[str, list[HostedZone]] = {listed: []}
         for one in zones:
             if one["Name"] == listed or answers(one["Name"]):

@@ -45,17 +45,17 @@ def place(name: str) -> str:
     return ".".join(reversed(name.removesuffix(".").split("."))) + "."
 
 
-def reach(start: str, names: Iterable[str], *, complete: bool) -> Callable[[str], bool]:
+def reach(start: str, names: Iterable[str], following: str) -> Callable[[str], bool]:
     """Tells of a name behind ``start`` whether a page that began there with ``names`` answers for it.
 
-    ``complete``: nothing follows that page. Says no in doubt.
+    ``following``: the name that the next page begins with; empty, if this was the last. Says no in doubt.
     """
-    places = [place(start), *(place(name) for name in names if "\\" not in name)]
+    places = [place(name) for name in (start, *names, following) if name and "\\" not in name]
     if "\\" in start or places != sorted(places):
         return lambda _name: False
-    # The sets of the last name may go on on the next page.
+    # Of the name that the next page begins with, some may stand on this page already.
     first, last = places[0], places[-1]
-    return lambda name: "\\" not in name and first < place(name) and (complete or place(name) < last)
+    return lambda name: "\\" not in name and first < place(name) and (not following or place(name) < last)
 
 
 def read_all(list_sets: ListSets) -> "Iterable[ResourceRecordSetOutputTypeDef]":
@@ -90,5 +90,6 @@ def read_some(
     while waiting:
         page = list_sets(Start(waiting[0]), 1 if len(waiting) == 1 else PAGE)
         yield from page.sets
-        answered = reach(waiting[0], (one["Name"] for one in page.sets), complete=page.next is None)
+        names = (one["Name"] for one in page.sets)
+        answered = reach(waiting[0], names, page.next.name if page.next else "")
         waiting = [name for name in waiting[1:] if not answered(name)]

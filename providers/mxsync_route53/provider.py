@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ZONE_ID = re.compile(r"[A-Za-z0-9]{1,32}")
 _PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
-_AT_ONCE = 20  # zones: enough to fill 10 calls a second over any distance, few enough to be polite
+_AT_ONCE = 32  # zones: the token bucket paces them, this only has to fill it over any distance
 
 
 @contextmanager

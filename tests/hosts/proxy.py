@@ -99,7 +99,8 @@ class Proxy:
     """``calls`` counts what arrived by action, ``throttled`` what was turned away for coming too fast.
 
     ``latency``: seconds each call takes on top. ``limit``: requests a second, and how many may come at once.
-    ``choose``: a fault for an action, where none was injected.
+    ``choose``: a fault for an action, where none was injected. ``remembers``: a GET answered before is
+    answered alike again, without the host, whose own time then does not count.
     """
 
     def __init__(self, target: str, flavour: Flavour) -> None:
@@ -112,6 +113,8 @@ class Proxy:
         self.choose: Callable[[str], Fault | None] = lambda _action: None
         self.calls: Counter[str] = Counter()
         self.throttled = 0
+        self.remembers = False
+        self.memory: dict[tuple[str, str], Reply] = {}
         self.seen: list[Request] = []
         self._faults: list[tuple[str, str, Fault]] = []
         self._lock = threading.Lock()
@@ -126,6 +129,8 @@ class Proxy:
             self.throttled, self.latency, self.limit = 0, 0.0, None
             self._tokens, self._at = 0.0, 0.0
             self.choose = lambda _action: None
+            self.remembers = False
+            self.memory.clear()
 
     def inject(self, fault: Fault, action: str, *, path: str = "", times: int = 1) -> None:
         """The next ``times`` calls of an action (with ``path`` in their path) meet this fault."""
@@ -184,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
             method=self.command, path=path, query=query, body=body, headers=dict(self.headers.items())
         )
         fault = self.proxy.admit(request)
-        answered = self._forwarded(request) if fault.acts else None
+        answered = self._answered(request) if fault.acts else None
         time.sleep(self.proxy.latency + fault.delay)
         reply = answered if fault is PASS else fault.reply
         if reply is None:
@@ -198,6 +203,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any  # noqa: N815 - http.server's names
+
+    def _answered(self, request: Request) -> Reply:
+        if not self.proxy.remembers or request.method != "GET":
+            return self._forwarded(request)
+        key = request.path, request.query
+        if key not in self.proxy.memory:
+            self.proxy.memory[key] = self._forwarded(request)
+        return self.proxy.memory[key]
 
     def _forwarded(self, request: Request) -> Reply:
         host, port = self.proxy.target

@@ -27,13 +27,15 @@ class Echo(BaseHTTPRequestHandler):
     seen: list[bytes]
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         self.seen.append(body)
         self.send_response(201)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Type", "text/x-echo")
         self.end_headers()
         self.wfile.write(body)
+
+    do_GET = do_POST  # noqa: N815 - http.server's name
 
     def log_message(self, *_):
         pass
@@ -57,10 +59,10 @@ def proxy(host):
         yield found
 
 
-def post(proxy: Proxy, body: str, path: str = "/a") -> tuple[int, bytes, str]:
+def post(proxy: Proxy, body: str, path: str = "/a", *, method: str = "POST") -> tuple[int, bytes, str]:
     connection = http.client.HTTPConnection(proxy.url.removeprefix("http://"), timeout=5)
     try:
-        connection.request("POST", path, body)
+        connection.request(method, path, body)
         answer = connection.getresponse()
         return answer.status, answer.read(), answer.headers.get_content_type()
     finally:
@@ -117,6 +119,16 @@ def test_takes_its_time(proxy):
     begin = time.monotonic()
     post(proxy, "x")
     assert time.monotonic() - begin >= 0.05
+
+
+def test_may_remember_what_was_asked_before(proxy, host):
+    proxy.remembers = True
+    for path in ("/a?x=1", "/a?x=1", "/a?x=2"):
+        assert post(proxy, "", path, method="GET")[0] == 201
+    post(proxy, "one")
+    post(proxy, "one")
+    assert host[0] == [b"", b"", b"one", b"one"]
+    assert proxy.calls == {"GET /a": 3, "POST /a": 2}
 
 
 def test_faults_may_be_chosen_by_chance(proxy):
