@@ -76,3 +76,32 @@ def race_bucket(*, requests: int, threads: int, rate: int, burst: int) -> Pace:
             seconds = time.monotonic() - began
         assert not done.failures, done.failures
     return Pace(google.throttled, seconds, (requests - burst) / rate)
+
+
+def speedup(folder: Path, mxsync: str, *, zones: int, latency: float) -> float:
+    """How many times faster a plan of many zones is than one zone after another."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "specs").mkdir(parents=True)
+    names = [f"z{number}.example" for number in range(zones)]
+    (folder / "specs" / "all.yaml").write_text(f'zones: {names}\nmx: {{"@": [10 new.example]}}\n')
+    with GoogleServer() as google:
+        for name in names:
+            apex = rrset(f"{name}.", "MX", 300, ["10 old.example."])
+            google.cloud.add_zone(PROJECT, name.replace(".", "-"), f"{name}.", [apex])
+        settings = f"type: clouddns, credentials: {key_file(folder, google)}, endpoint: {google.url}"
+        (folder / "mxsync.yaml").write_text(
+            f"providers: {{gcp: {{{settings}, rate: 10000/s, burst: 10000}}}}\n"
+        )
+        google.faults.latency = latency
+        seconds = {}
+        for words in (("--parallelism", "1"), ()):
+            began = time.monotonic()
+            subprocess.run(
+                [mxsync, "plan", "--out", "plan.json", *words],
+                cwd=folder,
+                env={**os.environ, "MXSYNC_ALLOW_ENDPOINT": "1"},
+                check=True,
+                capture_output=True,
+            )
+            seconds[words] = time.monotonic() - began
+        return seconds["--parallelism", "1"] / seconds[()]

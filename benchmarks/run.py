@@ -167,7 +167,9 @@ def clouddns() -> bool:
     told = f"{pace.throttled} throttled, {pace.seconds:.1f} s, least {pace.least:.1f} s"
     good = not pace.throttled and pace.seconds <= allowed
     row("200 point reads of Cloud DNS, 8 threads, 10/s, burst 50", told, "0 throttled, <= 1.1 x", good)
-    return calls <= 2 and good
+    times = cloud_dns.speedup(WORK / "clouddns", MXSYNC, zones=200, latency=0.05)
+    row("plan of 200 Cloud DNS zones, 50 ms a call", f"{times:.1f} x one by one", ">= 8 x", times >= 8)
+    return calls <= 2 and good and times >= 8
 
 
 def route_53() -> bool:

@@ -17,6 +17,7 @@ from mxsync_clouddns.transport import Transport
 from mxsync_clouddns.zone import CloudDnsZone
 
 MAX_VALUES = 100  # records in a set, https://cloud.google.com/dns/quotas; a project may have less or more
+AT_ONCE = 24  # zones; a call mostly waits, and the bucket keeps to the rate
 
 _ZONE_ID = re.compile(r"[a-z0-9-]{1,63}")
 
@@ -49,7 +50,9 @@ def connect(settings: CloudDnsSettings, context: Context) -> Iterator["CloudDnsP
 class CloudDnsProvider:
     """See ``mxsync.provider.Provider``."""
 
-    capabilities = Capabilities(ttl_compared=True, lists_zones=True, max_values=MAX_VALUES)
+    capabilities = Capabilities(
+        ttl_compared=True, lists_zones=True, max_values=MAX_VALUES, readers=AT_ONCE, writers=AT_ONCE
+    )
 
     def __init__(self, name: str, api: Api, visibility: str | None) -> None:
         self._name = name
