@@ -1,5 +1,6 @@
 """One project at Google Cloud DNS: the contract of a connected provider."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from mxsync_clouddns.api import Api
 from mxsync_clouddns.convert import zone_name
 from mxsync_clouddns.credentials import account, credentials
 from mxsync_clouddns.known import Known
+from mxsync_clouddns.policy import role
 from mxsync_clouddns.replies import ManagedZone
 from mxsync_clouddns.settings import PROJECT, CloudDnsSettings
 from mxsync_clouddns.transport import Transport
@@ -91,6 +93,11 @@ class CloudDnsProvider:
         """Nothing: Google publishes each change by itself."""
         del refs
         return ()
+
+    def policy(self, zones: Sequence[ZoneRef], *, read_only: bool) -> str:
+        """A custom role; a role of Google's cannot name zones."""
+        del zones
+        return json.dumps(role(read_only), indent=2) + "\n"
 
     @property
     def _scope(self) -> str:

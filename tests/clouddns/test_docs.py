@@ -1,10 +1,10 @@
 """docs/clouddns.md is true: its settings, its role, its calls."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from mxsync.model import Mx, MxRRset, Replace, parse_name
 from mxsync_clouddns.policy import role
@@ -26,9 +26,14 @@ def test_every_setting_is_told_with_its_default():
     assert settings.rate == 10
 
 
-def test_the_role():
-    (block,) = re.findall(r"^```yaml role\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
-    assert yaml.safe_load(block) == role(read_only=False)
+def test_the_role(tmp_path):
+    (block,) = re.findall(r"^```json\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    assert json.loads(block) == role(read_only=False)
+    with running(tmp_path) as harness, harness.provider() as provider:
+        ref = harness.add_zone(ZONE, [])
+        assert provider.policy([ref], read_only=False) == block
+        assert json.loads(provider.policy([ref], read_only=True)) == role(read_only=True)
+        assert not harness.google.calls
 
 
 def test_the_role_for_plans_changes_nothing():
