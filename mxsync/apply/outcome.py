@@ -96,7 +96,8 @@ class ZoneOutcome:
     @property
     def refused(self) -> bool:
         """Whether the live state or somebody's rule stood against the change, and nothing was written."""
-        return self.verdict in (Verdict.REFUSED, Verdict.DRIFTED, Verdict.GONE)
+        declined = self.verdict in (Verdict.REFUSED, Verdict.DRIFTED, Verdict.GONE)
+        return declined and not any(one.verdict.good for one in self.batches)
 
 
 def joined(batches: Sequence[ZoneOutcome]) -> ZoneOutcome:

@@ -125,7 +125,7 @@ class Run:
             f"; the new sets stand at {', '.join(zone.ref.provider for zone in changed)}" if changed else ""
         )
         why = MxsyncError(
-            f"stopped at {failed.ref.provider} ({failed.verdict.value}){done}; here the old sets stand",
+            f"stopped at {failed.ref.provider} ({failed.verdict.value}){done}; nothing was sent here",
             *(
                 ["mxsync undo takes back what was changed; mxsync plan shows what is left to do"]
                 if changed

@@ -114,6 +114,7 @@ def test_stops_at_the_first_batch_that_fails(tmp_path, swaps, verdict):
     [outcome] = applied.outcomes
     assert outcome.verdict is verdict
     assert outcome.message.startswith("batch 2 of 3: ")
+    assert not outcome.refused, "a part of it was written"
     expected = [Verdict.APPLIED] * 2 + [verdict] * 2 + [Verdict.NOT_ATTEMPTED]
     assert [owner.verdict for owner in outcome.owners] == expected
     assert world.live() == {"a", "b"}

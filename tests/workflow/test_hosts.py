@@ -46,7 +46,7 @@ def test_stopped_at_the_first_failure(tmp_path, said, verdict):
     assert verdicts(applied) == {"c": Verdict.APPLIED, "a": verdict, "b": Verdict.NOT_ATTEMPTED}
     assert dual.live() == {"c": NEW, "a": OLD, "b": OLD}
     left = applied.outcomes[2]
-    assert left.message == f"stopped at a ({verdict}); the new sets stand at c; here the old sets stand"
+    assert left.message == f"stopped at a ({verdict}); the new sets stand at c; nothing was sent here"
     receipt = {zone.ref.provider: zone for zone in read_receipt(applied.receipt).zones}
     assert receipt["b"].verdict is Verdict.NOT_ATTEMPTED
     assert receipt["b"].message == left.message
