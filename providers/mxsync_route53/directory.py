@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mxsync.errors import HostError
 from mxsync.model import DnsName
 from mxsync_route53.convert import host_name, zone_name
 from mxsync_route53.listing import place, reach
@@ -50,41 +51,55 @@ class Directory:
         listed = host_name(name)
         with self._noting:
             self._wanted.add(listed)
-        with self._asking:
-            if not self._answers and not self._known:
-                time.sleep(_TOGETHER)
-            if not self._told(listed):
-                with self._noting:
-                    open_ = [one for one in self._wanted if not self._told(one)]
-                self._load(min(open_, key=place))
-            if not self._told(listed):
-                self._load(listed)
+        try:
+            with self._asking:
+                self._ensure(listed)
+                return tuple(self._known[listed]) if listed in self._known else ()
+        finally:
             with self._noting:
                 self._wanted.discard(listed)
-            return tuple(self._known.get(listed, ()))
+
+    def _ensure(self, listed: str) -> None:
+        """Ask until it is known which zones of that name there are; once or twice."""
+        if not self._answers:
+            time.sleep(_TOGETHER)
+        if not self._told(listed):
+            with self._noting:
+                open_ = [one for one in self._wanted if not self._told(one)]
+            self._load(min(open_, key=place))
+        if not self._told(listed):
+            self._load(listed)
 
     def all(self) -> Iterator[HostedZone]:
         """Every hosted zone of the account."""
-        name, zone_id = "", ""
-        while True:
-            page = self._pages(name, zone_id)
+        for page in self._from(""):
             yield from map(_hosted, page.zones)
+
+    def _from(self, name: str) -> "Iterator[ZonePage]":
+        """The pages from a name on."""
+        start = name, ""
+        while True:
+            page = self._pages(*start)
+            yield page
             if not page.next_name:
                 return
-            name, zone_id = page.next_name, page.next_id
+            if start == (page.next_name, page.next_id):
+                raise HostError("Route 53 lists the same page of hosted zones again and again")
+            start = page.next_name, page.next_id
 
     def _told(self, listed: str) -> bool:
         return listed in self._known or any(answers(listed) for answers in self._answers)
 
     def _load(self, listed: str) -> None:
         """Ask for the zones from a name on; more than a page only where that name fills it."""
-        page = self._pages(listed, "")
-        zones = list(page.zones)
-        while page.next_name == listed:
-            page = self._pages(page.next_name, page.next_id)
+        zones: list[HostedZoneTypeDef] = []
+        following = listed
+        for page in self._from(listed):
             zones += page.zones
-        names = [one["Name"] for one in zones]
-        answers = reach(listed, names, page.next_name)
+            following = page.next_name
+            if following != listed:
+                break
+        answers = reach(listed, [one["Name"] for one in zones], following)
         found: dict[str, list[HostedZone]] = {listed: []}
         for one in zones:
             if one["Name"] == listed or answers(one["Name"]):

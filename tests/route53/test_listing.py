@@ -90,6 +90,15 @@ def test_a_listing_that_does_not_move_on_ends():
         list(read_all(lambda _start, _items: page))
 
 
+def test_zones_that_do_not_move_on_end():
+    page = SimpleNamespace(zones=[{"Name": "a.", "Id": "Z1"}], next_name="a.", next_id="Z1")
+    directory = Directory(lambda _name, _zone_id: page)
+    with pytest.raises(HostError, match="again and again"):
+        directory.find(parse_name("a"))
+    with pytest.raises(HostError, match="again and again"):
+        list(directory.all())
+
+
 class Account:
     """Hosted zones, given out in pages of 100."""
 
