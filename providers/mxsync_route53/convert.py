@@ -165,7 +165,8 @@ def _one(action: "ChangeActionType", one: "ResourceRecordSetTypeDef") -> "Change
 
 def _written(one: MxRRset) -> "ResourceRecordSetTypeDef":
     values = [f"{mx.preference} {host_name(mx.exchange)}" for mx in one.rdata]
-    return _shape(host_name(one.owner), one.ttl, values)
+    name = re.sub(r"^\\052\.", "*.", host_name(one.owner))  # a wildcard, as the API reference writes it
+    return _shape(name, one.ttl, values)
 
 
 def _shape(name: str, ttl: int, values: list[str]) -> "ResourceRecordSetTypeDef":

@@ -83,5 +83,5 @@ class Route53Settings(BaseModel):
 
     @property
     def scope(self) -> str:
-        """Where hosted zone ids mean what they mean: they are unique in all of AWS."""
-        return self.endpoint or "aws"
+        """Nothing more than a hosted zone's id: ids are unique in all of AWS. Another server has its own."""
+        return self.endpoint or ""

@@ -161,3 +161,20 @@ def test_throttled_by_others(aws: Aws, proxy: Proxy, world: World) -> None:
         assert mx_of(aws, zone) == {}
     assert proxy.calls[CHANGE] == 2
     assert world.run("apply", "plan.json").returncode == 0
+
+
+def test_batches_of_a_large_change_are_waited_for(aws: Aws, proxy: Proxy, world: World) -> None:
+    zone = aws.zone("example.com")
+    owners = [f"h{number}" for number in range(1100)]
+    world.spec("example.com", "{" + ", ".join(f"{owner}: no-mail" for owner in owners) + "}")
+    config = world.folder / "mxsync.yaml"
+    config.write_text(config.read_text().replace("max_changed: 1000", "max_changed: 2000"))
+    done = world.run("plan", "--detailed-exitcode")
+    assert "! 1,100 changes need 2 requests to this host" in done.stdout
+    assert world.run("plan", "--allow", "split", "--out", "plan.json").returncode == 0
+    proxy.calls.clear()
+    done = world.run("apply", "plan.json", "--wait=60s")
+    assert done.returncode == 0, done.stderr
+    assert len(mx_of(aws, zone)) == 1100
+    assert proxy.calls[CHANGE] == 2
+    assert proxy.calls["GetChange"] >= 4  # each PENDING, then INSYNC

@@ -124,7 +124,7 @@ def test_a_batch_deletes_what_was_listed_and_creates_what_is_wanted():
             "Action": "DELETE",
             "ResourceRecordSet": listed("20 B.example", "10 a.EXAMPLE.", name=r"\052.example.com.", ttl=60),
         },
-        {"Action": "CREATE", "ResourceRecordSet": listed("5 c.example.", name=r"\052.example.com.", ttl=120)},
+        {"Action": "CREATE", "ResourceRecordSet": listed("5 c.example.", name="*.example.com.", ttl=120)},
     ]
     assert [one["Action"] for one in batch([Delete(old), Create(new)])] == ["DELETE", "CREATE"]
 
