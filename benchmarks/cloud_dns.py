@@ -6,10 +6,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from measure import Pace
 
 from mxsync.fleet import each
 from mxsync.model import parse_name
@@ -45,15 +46,6 @@ def count_import(folder: Path, mxsync: str, *, sets: int, mx: int) -> int:
             capture_output=True,
         )
         return sum(count for method, count in google.calls.items() if method != "token")
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How often the service throttled, the seconds it took, and the least a bucket of that size allows."""
-
-    throttled: int
-    seconds: float
-    least: float
 
 
 def race_bucket(*, requests: int, threads: int, rate: int, burst: int) -> Pace:

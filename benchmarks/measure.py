@@ -25,6 +25,15 @@ class Contestant:
     tells: bool = False
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How often a host turned requests away, the seconds they took, and the least its bucket allows."""
+
+    throttled: int
+    seconds: float
+    least: float
+
+
 def race(*contestants: Contestant, rounds: int = ROUNDS) -> Mapping[str, float]:
     """Seconds a unit for each contestant: the median over alternating rounds, after one warm-up each."""
     seen: dict[str, list[float]] = {one.name: [] for one in contestants}

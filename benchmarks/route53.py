@@ -13,6 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from measure import Pace
+
 from mxsync.files import Boundary
 from mxsync.fleet import each
 from mxsync.model import ZoneRef, parse_name
@@ -124,15 +126,6 @@ def account(folder: Path) -> Iterator[Account]:
     """An empty account."""
     with running_aws() as aws, proxying(aws.url, AWS) as proxy:
         yield Account(aws, proxy, folder)
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How often the host turned requests away, the seconds it took, and the least its bucket allows."""
-
-    throttled: int
-    seconds: float
-    least: float
 
 
 def race_bucket(*, requests: int, threads: int, rate: int, burst: int) -> Pace:
