@@ -1,0 +1,55 @@
+"""Asks many questions at once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+from mxsync.errors import MxsyncError
+from mxsync.resolver.values import Answer, Question, Result, Script, Server
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How servers are asked. ``resolvers``: recursive ones, tried in turn; none: those of /etc/resolv.conf.
+
+    ``rate`` and ``burst``: questions a second to one server address; ``patience``: seconds until the first
+    try counts as lost; ``tries``: how often a question is sent.
+    """
+
+    resolvers: tuple[Server, ...] = ()
+    rate: float = 5000
+    burst: int = 100
+    patience: float = 1.0
+    tries: int = 3
+
+
+class Resolver:
+    """One run's DNS questions: an asyncio loop in a thread of its own. Thread-safe."""
+
+    def __init__(self, manners: Manners = Manners()) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Ends what is in flight and frees the sockets."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        """The answers, in the order of the questions."""
+        raise NotImplementedError
+
+    def each(
+        self, items: Iterable[Item], script: Callable[[Item], Script[Result]]
+    ) -> Iterator[tuple[Item, Result | MxsyncError]]:
+        """Hold the conversation ``script(item)`` for every item, many at once; results as they come.
+
+        ``items`` is read only as far as needed, so any number may follow. Leaving the iterator early ends the
+        conversations that are under way. An exception in a script becomes that item's MxsyncError.
+        """
+        raise NotImplementedError
