@@ -15,6 +15,8 @@ from mxsync.config.terms import parse_owner, parse_ttl, parse_zone
 from mxsync.document import from_text, quote
 from mxsync.errors import InputError
 from mxsync.model import DnsName
+from mxsync.provider.pace import parse_rate
+from mxsync.resolver import PORT, Manners, Server, parse_server
 
 NOT_WAIVABLE = {"MX001", "MX002", "MX005", "MX007"}  # a spec with these cannot be read
 
@@ -25,6 +27,20 @@ def _count(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise InputError(f"a whole number from 0 is expected, not {quote(text)}")
     return int(text)
+
+
+def _port(text: str) -> int:
+    number = int(text) if re.fullmatch(r"[0-9]{1,5}", text) else 0
+    if not 0 < number < 65536:
+        raise InputError(f"{quote(text)} is no port", "ports are 1 to 65535")
+    return number
+
+
+def _rate(text: str) -> float:
+    try:
+        return parse_rate(text)
+    except ValueError as err:
+        raise InputError(f"{quote(text)} is no rate: {err}") from err
 
 
 def _name(text: str) -> str:
@@ -115,6 +131,15 @@ class Checks(Section):
     waive: tuple[Waiver, ...] = ()
 
 
+class Dns(Section):
+    """How name servers are asked; without ``resolvers`` those of the machine find the authoritative ones."""
+
+    resolvers: tuple[Annotated[Server, from_text(parse_server)], ...] = ()
+    port: Annotated[int, from_text(_port)] = PORT
+    rate: Annotated[float, from_text(_rate)] = Manners().rate
+    timeout: Annotated[int, from_text(parse_ttl)] = 1
+
+
 class Config(Section):
     """The whole of mxsync.yaml. Paths are relative to its folder."""
 
@@ -124,4 +149,5 @@ class Config(Section):
     presets: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
     guard: Guard = Guard()
     checks: Checks = Checks()
+    dns: Dns = Dns()
     receipts: Text = ".mxsync/receipts/"

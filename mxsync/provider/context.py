@@ -2,13 +2,14 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mxsync.errors import InputError
 from mxsync.files import Boundary, read_regular
 from mxsync.provider.pace import Buckets
+from mxsync.resolver import Resolver
 
 MAX_SECRET = 64 * 1024
 _ENVIRONMENT_NAME = re.compile(r"MXSYNC_[A-Z0-9_]+")
@@ -19,13 +20,15 @@ class Context:
     """The surroundings of one provider.
 
     ``provider`` is its name in the config; ``boundary`` says which files it may touch and what paths are
-    relative to; ``buckets`` pace requests to accounts, together with other providers of the run.
+    relative to; ``buckets`` pace requests to accounts, together with other providers of the run;
+    ``resolver`` gives the run's resolver, made when it is first wanted and closed with the run.
     """
 
     provider: str
     boundary: Boundary
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     buckets: Buckets = field(default_factory=Buckets, repr=False)
+    resolver: Callable[[], Resolver] = field(default=Resolver, repr=False)
 
     def path(self, text: str) -> Path:
         """The absolute path of a file named in the settings. Raises InputError outside the boundary."""

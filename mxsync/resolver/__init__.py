@@ -1,16 +1,18 @@
 """DNS questions, many at once, over shared sockets."""
 
-from mxsync.resolver.resolver import Manners, Resolver
+from mxsync.resolver.resolver import Resolver
 from mxsync.resolver.values import (
     PORT,
     Answer,
     Datum,
+    Manners,
     Question,
     Records,
     Said,
     Script,
     Server,
     Soa,
+    parse_server,
 )
 
 __all__ = [
@@ -25,4 +27,5 @@ __all__ = [
     "Script",
     "Server",
     "Soa",
+    "parse_server",
 ]

@@ -1,34 +1,18 @@
 """Asks many questions at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Self, TypeVar
 
 from mxsync.errors import MxsyncError
-from mxsync.resolver.values import Answer, Question, Result, Script, Server
+from mxsync.resolver.values import Answer, Manners, Question, Result, Script
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
-    """How servers are asked. ``resolvers``: recursive ones, tried in turn; none: those of /etc/resolv.conf.
-
-    ``rate`` and ``burst``: questions a second to one server address; ``patience``: seconds until the first
-    try counts as lost; ``tries``: how often a question is sent.
-    """
-
-    resolvers: tuple[Server, ...] = ()
-    rate: float = 5000
-    burst: int = 100
-    patience: float = 1.0
-    tries: int = 3
 
 
 class Resolver:
     """One run's DNS questions: an asyncio loop in a thread of its own. Thread-safe."""
 
-    def __init__(self, manners: Manners = Manners()) -> None:
+    def __init__(self, manners: Manners | None = None) -> None:
         raise NotImplementedError
 
     def close(self) -> None:

@@ -1,13 +1,19 @@
 """What is asked and what came back, as plain values."""
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import NamedTuple, TypeVar
 
+from mxsync.errors import InputError
 from mxsync.model import DnsName, Mx
 
 PORT = 53
+
+_BRACKETED = re.compile(r"\[([^\]]*)\](?::([0-9]{1,5}))?")
+_WITH_PORT = re.compile(r"([^:]*):([0-9]{1,5})")
 
 
 class Server(NamedTuple):
@@ -19,6 +25,28 @@ class Server(NamedTuple):
     def __str__(self) -> str:
         shown = f"[{self.address}]" if ":" in self.address and self.port != PORT else self.address
         return shown if self.port == PORT else f"{shown}:{self.port}"
+
+
+def parse_server(text: str, port: int = PORT) -> Server:
+    """The address of ``192.0.2.1``, ``192.0.2.1:5353``, ``2001:db8::1`` or ``[2001:db8::1]:5353``.
+
+    Raises InputError for anything else, names included: what they mean would be for a resolver to say.
+    """
+    match = _BRACKETED.fullmatch(text) or (_WITH_PORT.fullmatch(text) if text.count(":") == 1 else None)
+    address, digits = (match[1], match[2]) if match else (text, None)
+    try:
+        found = ip_address(address)
+    except ValueError:
+        found = None
+    if found is None or (found.version == 4 and text.startswith("[")):
+        raise InputError(
+            f"{text[:80]!a} is not the address of a server",
+            "write 192.0.2.1, 192.0.2.1:5353, 2001:db8::1 or [2001:db8::1]:5353",
+        )
+    number = int(digits) if digits else port
+    if not 0 < number < 65536:
+        raise InputError(f"{number} is no port: ports are 1 to 65535")
+    return Server(str(found), number)
 
 
 class Question(NamedTuple):
@@ -68,8 +96,23 @@ class Soa(NamedTuple):
     minimum: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How servers are asked. ``resolvers``: recursive ones, tried in turn; none: those of /etc/resolv.conf.
+
+    ``rate`` and ``burst``: questions a second to one server address; ``patience``: seconds until the first
+    try counts as lost; ``tries``: how often a question is sent.
+    """
+
+    resolvers: tuple[Server, ...] = ()
+    rate: float = 5000
+    burst: int = 100
+    patience: float = 1.0
+    tries: int = 3
+
+
 Datum = Mx | Soa | str
-"""MX and SOA typed; otherwise a DnsName (NS, CNAME, DNAME), an address (A, AAAA), or the presentation form."""
+"""MX and SOA typed; else a DnsName (NS, CNAME, DNAME), an address (A, AAAA), or the presentation form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +130,8 @@ class Answer:
     """The reply to a question, or why there is none (``detail``: in words, untrusted).
 
     ``authoritative`` is the AA bit and ``authenticated`` the AD bit; ``signed``: an RRSIG covers the records
-    of the type asked or, without any, the denial. ``synthesised``: that RRSIG has fewer labels than its owner,
-    which proves a wildcard (RFC 4035 §3.1.3.3, RFC 4034 §3.1.3). RRSIG records themselves are left out.
+    of the type asked or, without any, the denial. ``synthesised``: that RRSIG has fewer labels than the
+    owner, which proves a wildcard (RFC 4034 §3.1.3). RRSIG records themselves are left out.
     """
 
     question: Question

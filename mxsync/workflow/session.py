@@ -7,19 +7,25 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from mxsync.config import LoadedConfig
+from mxsync.config import Dns, LoadedConfig
 from mxsync.errors import HostError, InputError, InputErrors, MxsyncError, ZoneMissing
 from mxsync.fleet import SILENT, Done, Progress, Within, compute_each, each
 from mxsync.fleet.each import internal_error
 from mxsync.model import DnsName, ZoneRef, display
 from mxsync.plan.values import stamp
 from mxsync.provider import Buckets, Capabilities, Context, Provider, registry
+from mxsync.resolver import Manners, Resolver
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 AT_ONCE = 2000
 """Zones whose results a stream holds at once: enough to keep every worker busy most of the time."""
+
+
+def manners(dns: Dns) -> Manners:
+    """How the config wants name servers to be asked."""
+    return Manners(resolvers=dns.resolvers, rate=dns.rate, patience=dns.timeout)
 
 
 class Session:
@@ -44,8 +50,10 @@ class Session:
         self._hosts = hosts
         self._stack = ExitStack()
         self._lock = threading.Lock()
+        self._resolving = threading.Lock()  # its own: a provider that connects may want the resolver
         self._providers: dict[str, Provider | MxsyncError] = {}
         self._buckets = Buckets(progress.hold)
+        self._resolver: Resolver | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +66,13 @@ class Session:
     def now(self) -> str:
         """The time, RFC 3339 in UTC."""
         return stamp(self.clock())
+
+    def resolver(self) -> Resolver:
+        """The run's resolver, as the config's ``dns`` says; sockets are opened when it is first wanted."""
+        with self._resolving:
+            if self._resolver is None:
+                self._resolver = self._stack.enter_context(Resolver(manners(self.config.config.dns)))
+            return self._resolver
 
     def provider(self, name: str) -> Provider:
         """The connected provider of that name. Raises the same MxsyncError each time if it cannot be had."""
@@ -143,7 +158,12 @@ class Session:
                 return self._hosts(name)
             backend = registry.load(entry.type, where=entry.where)
             settings = self.config.validate_settings(name, backend.Settings)
-            context = Context(provider=name, boundary=self.config.boundary, buckets=self._buckets)
+            context = Context(
+                provider=name,
+                boundary=self.config.boundary,
+                buckets=self._buckets,
+                resolver=self.resolver,
+            )
             return self._stack.enter_context(backend.connect(settings, context))
         except InputErrors as err:
             # Told once for each zone of the provider, so it has to say everything in one.
