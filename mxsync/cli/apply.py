@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--max-failures", type=click.IntRange(0), default=0, help="Stop after so many failed zones; 0: never."
 )
 @allow_option
-@wait_option
+@wait_option("Wait until the hosts have published the changes")
 @format_option("text", "json")
 @parallelism_option
 def command(

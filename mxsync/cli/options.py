@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,22 +61,36 @@ def allow_option(command: Command) -> Command:
 
 
 class Waiting(click.Command):
-    """A command with ``--wait[=DURATION]``; without ``=`` the next word is not the duration."""
+    """A command with options that may have a duration: ``--wait``, ``--wait=5m``, ``--wait 5m``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         end = args.index("--") if "--" in args else len(args)
-        spelled = [f"--wait={DEFAULT_WAIT}" if word == "--wait" else word for word in args[:end]]
+        words = iter(args[:end])
+        spelled: list[str] = []
+        for word in words:
+            spelled.append(word)
+            if word not in _PATIENT:
+                continue
+            following = next(words, None)
+            if following is None or not _DURATION.fullmatch(following):
+                spelled[-1] = f"{word}={DEFAULT_WAIT}"
+            if following is not None:
+                spelled.append(following)
         return super().parse_args(ctx, [*spelled, *args[end:]])
 
 
-def wait_option(command: Command) -> Command:
+_PATIENT = ("--wait", "--verify")
+_DURATION = re.compile(r"[0-9]+[0-9wdhms]*")  # no zone and, without a dot, hardly a file
+
+
+def wait_option(what: str, name: str = "--wait") -> Callable[[Command], Command]:
     """``--wait[=DURATION]``, in seconds; for commands of the class Waiting."""
     return click.option(
-        "--wait",
-        metavar="[=DURATION]",
+        name,
+        metavar="[DURATION]",
         callback=_duration,
-        help=f"Wait until the hosts have published the changes, at most so long ({DEFAULT_WAIT}).",
-    )(command)
+        help=f"{what}, at most so long ({DEFAULT_WAIT}).",
+    )
 
 
 def _duration(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:

@@ -24,7 +24,7 @@ from mxsync.cli.options import (
 @click.option("--auto-approve", is_flag=True, help="Do not ask.")
 @click.option("--out", type=click.Path(readable=False, path_type=Path), help="Only save the undo plan here.")
 @allow_option
-@wait_option
+@wait_option("Wait until the hosts have published the changes")
 @format_option("text", "json")
 @parallelism_option
 def command(

@@ -1,6 +1,7 @@
 """DNS questions, many at once, over shared sockets."""
 
 from mxsync.resolver.resolver import Resolver
+from mxsync.resolver.route import routed
 from mxsync.resolver.values import (
     PORT,
     Answer,
@@ -28,4 +29,5 @@ __all__ = [
     "Server",
     "Soa",
     "parse_server",
+    "routed",
 ]

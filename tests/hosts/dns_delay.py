@@ -177,7 +177,19 @@ class Delayed:
 @contextmanager
 def delaying(address: str, port: int, delay: float) -> Iterator[Delayed]:
     """A proxy on a free port of the same address until the end of the context; ``delay`` in seconds."""
-    options = ("--listen", f"{address}:0", "--to", f"{address}:{port}", "--delay", str(delay))
+    with _running("--listen", f"{address}:0", "--to", f"{address}:{port}", "--delay", str(delay)) as proxy:
+        yield proxy
+
+
+@contextmanager
+def relayed(address: str, port: int, *, to: int) -> Iterator[Delayed]:
+    """A proxy without delay from this address and port to a port of 127.0.0.1."""
+    with _running("--listen", f"{address}:{port}", "--to", f"127.0.0.1:{to}") as proxy:
+        yield proxy
+
+
+@contextmanager
+def _running(*options: str) -> Iterator[Delayed]:
     with subprocess.Popen(
         [sys.executable, __file__, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

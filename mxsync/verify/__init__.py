@@ -1,0 +1,29 @@
+"""Whether the name servers the world asks answer what was specified: conversations and their judgement."""
+
+from mxsync.verify.delegation import addresses_of
+from mxsync.verify.script import verify_zone
+from mxsync.verify.values import (
+    Agreement,
+    Expected,
+    How,
+    NameServer,
+    Seen,
+    ServerReport,
+    Standing,
+    Target,
+    ZoneReport,
+)
+
+__all__ = [
+    "Agreement",
+    "Expected",
+    "How",
+    "NameServer",
+    "Seen",
+    "ServerReport",
+    "Standing",
+    "Target",
+    "ZoneReport",
+    "addresses_of",
+    "verify_zone",
+]

@@ -1,0 +1,136 @@
+"""Finding the servers of a zone: the delegation at its parent, and addresses. Conversations without I/O."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from mxsync.model import ROOT, DnsName, display, is_under, join_labels, labels
+from mxsync.resolver import Answer, Question, Records, Said, Script, Server, Soa
+from mxsync.verify.values import How, NameServer
+
+_ASKED = 4  # servers of the parent that are asked, one after the other, until one tells
+_DEEPEST = 8  # referrals followed below the parent that was found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """The servers the parent names, sorted, with the addresses known; ``problem`` says why there are none."""
+
+    names: tuple[DnsName, ...] = ()
+    servers: tuple[NameServer, ...] = ()
+    problem: str = ""
+
+
+def find_delegation(zone: DnsName, how: How) -> Script[Delegation]:
+    """Ask the parent of ``zone`` which servers it is delegated to, and find their addresses."""
+    parent, names, problem = yield from _parent(zone)
+    if problem:
+        return Delegation(problem=problem)
+    glue: Sequence[Records] = ()
+    for _ in range(_DEEPEST):
+        servers = yield from addresses_of(names, how, glue)
+        answer = yield from _ask_in_turn(zone, servers, how)
+        if answer is None or not answer.said.told:
+            why = f": {answer.detail or answer.said.value}" if answer else ""
+            return Delegation(problem=f"no server of {_zone(parent)}, its parent, could be asked{why}")
+        found = _name_servers(answer)
+        if found is None:
+            return Delegation(
+                problem=f"{_zone(parent)} does not delegate it; --server asks a server all the same"
+            )
+        owner, names, glue = found
+        if owner == zone:
+            return Delegation(names=names, servers=(yield from addresses_of(names, how, glue)))
+        if not is_under(owner, parent) or owner == parent:
+            return Delegation(problem=f"servers of {_zone(parent)} refer to {_zone(owner)}")
+        parent = owner
+    return Delegation(problem="the referrals from its parent do not end")
+
+
+def addresses_of(
+    names: Iterable[DnsName], how: How, glue: Sequence[Records] = ()
+) -> Script[tuple[NameServer, ...]]:
+    """Every address of the name servers; glue counts where it is given. One without address stays, bare."""
+    known: dict[DnsName, set[str]] = {name: set() for name in sorted(names)}
+    for records in glue:
+        if records.rdtype in ("A", "AAAA") and records.owner in known:
+            known[records.owner].update(str(one) for one in records.data)
+    asked = [Question(name, kind) for name, found in known.items() if not found for kind in ("A", "AAAA")]
+    answers = yield asked
+    for question, answer in zip(asked, answers, strict=True):
+        for records in answer.answer:  # behind an alias too: forbidden (RFC 2181 §10.3), and it works
+            if records.rdtype == question.rdtype:
+                known[question.name].update(str(one) for one in records.data)
+    return tuple(
+        server
+        for name, addresses in known.items()
+        for server in (
+            [NameServer(name, Server(one, how.port)) for one in sorted(addresses, key=_by_family)]
+            or [NameServer(name, None)]
+        )
+    )
+
+
+def _by_family(address: str) -> tuple[bool, str]:
+    return ":" in address, address
+
+
+def _parent(zone: DnsName) -> Script[tuple[DnsName, tuple[DnsName, ...], str]]:
+    """The zone above, and its servers' names; or what is in the way."""
+    name = _above(zone)
+    while True:
+        (answer,) = yield [Question(name, "NS")]
+        records = answer.find("NS")
+        if records is not None:
+            return name, _names(records), ""
+        if not answer.said.told:
+            said = answer.detail or answer.said.value
+            return name, (), f"its parent could not be found: {said} (asked for NS of {_zone(name)})"
+        if name == ROOT:
+            return name, (), "its parent could not be found: the resolver knows no root servers"
+        name = _enclosing(answer) or _above(name)
+
+
+def _enclosing(answer: Answer) -> DnsName | None:
+    """The zone that says there is nothing, if it lies above the name asked: a short cut upwards."""
+    for records in answer.authority:
+        if any(isinstance(one, Soa) for one in records.data):
+            above = records.owner != answer.question.name and is_under(answer.question.name, records.owner)
+            return records.owner if above else None
+    return None
+
+
+def _ask_in_turn(zone: DnsName, servers: Sequence[NameServer], how: How) -> Script[Answer | None]:
+    """The first useful answer of a few servers of the parent; zones begin at different ones."""
+    reachable = [one.server for one in servers if one.server is not None and how.routed(one.server)]
+    begin = crc32(zone.encode()) % len(reachable) if reachable else 0
+    last: Answer | None = None
+    for server in [*reachable[begin:], *reachable[:begin]][:_ASKED]:
+        (last,) = yield [Question(zone, "NS", server)]
+        if last.said.told and (last.authoritative or last.said is Said.REFERRAL):
+            return last
+    return last
+
+
+def _name_servers(answer: Answer) -> tuple[DnsName, tuple[DnsName, ...], Sequence[Records]] | None:
+    """The zone that a referral (or a parent that serves the child too) names servers for, and glue."""
+    own = answer.find("NS")
+    if own is not None:
+        return own.owner, _names(own), answer.additional
+    if answer.said is Said.REFERRAL:
+        for records in answer.authority:
+            if records.rdtype == "NS":
+                return records.owner, _names(records), answer.additional
+    return None
+
+
+def _names(records: Records) -> tuple[DnsName, ...]:
+    return tuple(sorted(DnsName(str(one)) for one in records.data))
+
+
+def _above(name: DnsName) -> DnsName:
+    return join_labels([label.encode("latin-1") for label in labels(name)[1:]]) if name != ROOT else ROOT
+
+
+def _zone(name: DnsName) -> str:
+    return "the root zone" if name == ROOT else display(name)
