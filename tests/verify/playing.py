@@ -45,7 +45,7 @@ def referral(
     return said(
         Said.REFERRAL,
         authority=(records(owner, "NS", *(parse_name(one) for one in servers)),),
-        additional=tuple(records(host, "A", address) for host, address in (glue or {}).items()),
+        additional=tuple(records(f"{host}.{owner}", "A", address) for host, address in glue.items()),
     )
 
 
