@@ -39,9 +39,8 @@ def nothing(zone: str, kind: Said = Said.NO_DATA, serial: int = 7) -> Callable[[
     return said(kind, authority=(soa(zone, serial),), authoritative=True)
 
 
-def referral(
-    owner: str, *servers: str, glue: Mapping[str, str] | None = None
-) -> Callable[[Question], Answer]:
+def referral(owner: str, *servers: str, **glue: str) -> Callable[[Question], Answer]:
+    """``glue`` is an address by host, in the zone referred to."""
     return said(
         Said.REFERRAL,
         authority=(records(owner, "NS", *(parse_name(one) for one in servers)),),
