@@ -21,9 +21,7 @@ PARENT = {
     (None, "test", "NS"): answering(records("test", "NS", "p.test.")),
     (None, "p.test", "A"): answering(records("p.test", "A", "192.0.2.1")),
     (None, "p.test", "AAAA"): nothing("test"),
-    ("192.0.2.1", "a.test", "NS"): referral(
-        "a.test", "n1.a.test", "n2.b.test", glue={"n1.a.test": "192.0.2.2"}
-    ),
+    ("192.0.2.1", "a.test", "NS"): referral("a.test", "n1.a.test", "n2.b.test", n1="192.0.2.2"),
     (None, "n2.b.test", "A"): answering(records("n2.b.test", "A", "192.0.2.3")),
     (None, "n2.b.test", "AAAA"): answering(records("n2.b.test", "AAAA", "2001:db8::3")),
 }
