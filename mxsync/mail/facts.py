@@ -1,0 +1,60 @@
+"""What is known about the world outside the specs, gathered before it is judged. Plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mxsync.model import DnsName
+
+
+class Status(StrEnum):
+    """What the DNS says about a name and a type."""
+
+    FOUND = "found"
+    NO_DATA = "no data"
+    NO_NAME = "no such name"
+    UNKNOWN = "not known"
+    """SERVFAIL, bogus, no answer in time: neither there nor not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """The answer to one question. ``data`` in presentation form, sorted; ``ttl`` in seconds.
+
+    ``aliases`` are the names a CNAME chain led to, in order; the data belong to the last of them.
+    ``detail`` says why nothing is known, in words, untrusted. ``authenticated``: the AD bit was set.
+    """
+
+    status: Status
+    data: tuple[str, ...] = ()
+    aliases: tuple[DnsName, ...] = ()
+    ttl: int = 0
+    authenticated: bool = False
+    detail: str = ""
+
+
+NOT_ASKED = Lookup(status=Status.UNKNOWN, detail="not asked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A name that mail may be sent to, and its addresses."""
+
+    a: Lookup = NOT_ASKED
+    aaaa: Lookup = NOT_ASKED
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """IPv4 first."""
+        return (*self.a.data, *self.aaaa.data)
+
+    @property
+    def aliases(self) -> tuple[DnsName, ...]:
+        return self.a.aliases or self.aaaa.aliases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything the rules may know. ``hosts`` holds exchanges, and owners where their own address matters."""
+
+    hosts: Mapping[DnsName, Host] = field(default_factory=dict)
