@@ -55,6 +55,6 @@ class Host:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything the rules may know. ``hosts`` holds exchanges, and owners where their own address matters."""
+    """Everything the rules may know. ``hosts`` holds exchanges, and owners whose own address matters."""
 
     hosts: Mapping[DnsName, Host] = field(default_factory=dict)
