@@ -82,3 +82,15 @@ class Refused(MxsyncError):
 
 class OutcomeUnknown(MxsyncError):
     """The change was sent and no answer came back: it may or may not have happened."""
+
+
+def internal_error(err: BaseException) -> MxsyncError:
+    """A bug, in words a user can pass on."""
+    frame = err.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f" in {frame.tb_frame.f_globals.get('__name__', '?')}:{frame.tb_lineno}" if frame else ""
+    return MxsyncError(
+        f"internal error: {type(err).__name__}{place}: {err}",
+        "this is a bug in mxsync or in a backend; please report it with the command you ran",
+    )

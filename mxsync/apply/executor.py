@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mxsync.apply.outcome import OwnerOutcome, Verdict, ZoneOutcome, worst
-from mxsync.errors import HostError, MxsyncError, OutcomeUnknown, Refused, Stale, ZoneMissing
-from mxsync.fleet.each import internal_error
+from mxsync.errors import HostError, MxsyncError, OutcomeUnknown, Refused, Stale, ZoneMissing, internal_error
 from mxsync.model import Change, DnsName, Observed, ZoneRef, display, new_of, old_of
 from mxsync.provider import Provider, Swapped, Zone
 

@@ -147,8 +147,7 @@ def _unwritable(err: OSError) -> int:
 
 def _explain(err: Exception) -> int:
     from mxsync.cli.console import say
-    from mxsync.errors import MxsyncError, Refused
-    from mxsync.fleet.each import internal_error
+    from mxsync.errors import MxsyncError, Refused, internal_error
     from mxsync.report.errors import error_lines
 
     if os.environ.get("MXSYNC_DEBUG"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from mxsync.errors import MxsyncError
+from mxsync.errors import MxsyncError, internal_error
 from mxsync.fleet.progress import SILENT, Progress
 from mxsync.fleet.spread import spread
 from mxsync.fleet.stop import Stop
@@ -141,18 +141,6 @@ class _Run(Generic[Item, Result]):
                 if self._failed is not None and self._failed(result):
                     self._failures_seen += 1
             self._progress.advance()
-
-
-def internal_error(err: BaseException) -> MxsyncError:
-    """A bug, in words a user can pass on."""
-    frame = err.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f" in {frame.tb_frame.f_globals.get('__name__', '?')}:{frame.tb_lineno}" if frame else ""
-    return MxsyncError(
-        f"internal error: {type(err).__name__}{place}: {err}",
-        "this is a bug in mxsync or in a backend; please report it with the command you ran",
-    )
 
 
 def compute_each(

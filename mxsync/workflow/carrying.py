@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mxsync.apply import Journal, Verdict, ZoneOutcome, joined, not_attempted, obstacle, swap_zone
-from mxsync.errors import MxsyncError, Refused
+from mxsync.errors import MxsyncError, Refused, internal_error
 from mxsync.fleet import Stop
-from mxsync.fleet.each import internal_error
 from mxsync.model import Change, ZoneRef, display
 from mxsync.plan import ZonePlan
 from mxsync.plan.hosts import Hosts

@@ -8,9 +8,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from mxsync.config import Dns, LoadedConfig
-from mxsync.errors import HostError, InputError, InputErrors, MxsyncError, ZoneMissing
+from mxsync.errors import HostError, InputError, InputErrors, MxsyncError, ZoneMissing, internal_error
 from mxsync.fleet import SILENT, Done, Progress, Within, compute_each, each
-from mxsync.fleet.each import internal_error
 from mxsync.model import DnsName, ZoneRef, display
 from mxsync.plan.values import stamp
 from mxsync.provider import Buckets, Capabilities, Context, Provider, registry
