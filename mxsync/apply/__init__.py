@@ -2,7 +2,15 @@
 
 from mxsync.apply.executor import not_attempted, obstacle, swap_zone
 from mxsync.apply.journal import Journal, open_journal
-from mxsync.apply.outcome import OwnerOutcome, Publication, Verdict, ZoneOutcome, joined
+from mxsync.apply.outcome import (
+    OwnerOutcome,
+    Publication,
+    ServerWord,
+    Verdict,
+    Verification,
+    ZoneOutcome,
+    joined,
+)
 from mxsync.apply.receipt import RECEIPT_SCHEMA, Receipt, ReceiptZone, newest_touching, read_receipt
 from mxsync.apply.undo import undo_zone
 
@@ -13,7 +21,9 @@ __all__ = [
     "Publication",
     "Receipt",
     "ReceiptZone",
+    "ServerWord",
     "Verdict",
+    "Verification",
     "ZoneOutcome",
     "joined",
     "newest_touching",

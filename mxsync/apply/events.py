@@ -68,6 +68,26 @@ class PublicationJson(Strict):
     problem: str
 
 
+class ServerJson(Strict):
+    """What one name server said."""
+
+    server: str
+    said: str
+    serial: int | None
+
+
+class VerificationJson(Strict):
+    """What the name servers of a zone answered after its change."""
+
+    event: str
+    at: str
+    ref: RefJson
+    agreed: bool
+    seconds: int
+    servers: list[ServerJson]
+    problem: str
+
+
 class EndJson(Strict):
     """The last line."""
 
@@ -77,7 +97,10 @@ class EndJson(Strict):
     notes: list[str]
 
 
-def parse_event(line: bytes, where: Position) -> IntentJson | OutcomeJson | PublicationJson | EndJson:
+EventJson = IntentJson | OutcomeJson | PublicationJson | VerificationJson | EndJson
+
+
+def parse_event(line: bytes, where: Position) -> EventJson:
     """The event of any line but the first. Raises InputError: malformed, or an event unknown here."""
     document = parse_line(line, where)
     match document.get("event"):
@@ -87,6 +110,8 @@ def parse_event(line: bytes, where: Position) -> IntentJson | OutcomeJson | Publ
             return validated(OutcomeJson, document, where)
         case "publication":
             return validated(PublicationJson, document, where)
+        case "verification":
+            return validated(VerificationJson, document, where)
         case "end":
             return validated(EndJson, document, where)
         case other:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from mxsync.apply.outcome import OwnerOutcome, Publication, ZoneOutcome
+from mxsync.apply.outcome import OwnerOutcome, Publication, Verification, ZoneOutcome
 from mxsync.errors import MxsyncError
 from mxsync.files import explain
 from mxsync.model import Change, ZoneRef
@@ -70,6 +70,10 @@ class Journal:
     def publication(self, ref: ZoneRef, found: Publication, at: datetime) -> None:
         """Whether the host has published the zone's change. Raises MxsyncError if that cannot be recorded."""
         self._write({"event": "publication", "at": stamp(at), "ref": ref_json(ref), **asdict(found)})
+
+    def verification(self, ref: ZoneRef, found: Verification, at: datetime) -> None:
+        """What the zone's name servers answer. Raises MxsyncError if that cannot be recorded."""
+        self._write({"event": "verification", "at": stamp(at), "ref": ref_json(ref), **asdict(found)})
 
     def end(self, counts: dict[str, int], notes: Sequence[str], at: datetime) -> None:
         """Nothing more follows: ``counts`` of zones by verdict."""

@@ -63,13 +63,35 @@ class Publication:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ServerWord:
+    """What one name server said of a zone after a change: the worst of all its owners, and its serial."""
+
+    server: str
+    said: str
+    serial: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What the zone's name servers answered when the run stopped asking them.
+
+    ``seconds`` is how long they were asked; ``problem`` is why they could not be found, or empty.
+    """
+
+    agreed: bool
+    seconds: int
+    servers: tuple[ServerWord, ...] = ()
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneOutcome:
     """What became of one zone of a plan.
 
     ``message`` holds the host's words or the reason; ``pending`` is what the host is still owed although
     the records stand (a reload that failed); ``publication`` is None where nobody waited for it;
-    ``batches`` are the outcomes of the requests where the zone needed several.
+    ``verification`` likewise; ``batches`` are the outcomes of the requests where the zone needed several.
     """
 
     ref: ZoneRef
@@ -81,6 +103,7 @@ class ZoneOutcome:
     change_id: str = ""
     pending: str = ""
     publication: Publication | None = None
+    verification: Verification | None = None
     batches: tuple["ZoneOutcome", ...] = ()
 
     @property

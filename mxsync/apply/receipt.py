@@ -12,12 +12,13 @@ from mxsync.apply.events import (
     OutcomeJson,
     PublicationJson,
     StartJson,
+    VerificationJson,
     parse_event,
     parse_line,
     validated,
 )
 from mxsync.apply.journal import RECEIPT_SCHEMA
-from mxsync.apply.outcome import Publication, Verdict, worst
+from mxsync.apply.outcome import Publication, ServerWord, Verdict, Verification, worst
 from mxsync.errors import InputError, Position
 from mxsync.files import explain, read_regular
 from mxsync.model import Change, DnsName, ZoneRef
@@ -46,6 +47,7 @@ class ReceiptZone:
     batches: int = 1
     pending: str = ""
     publication: Publication | None = None
+    verification: Verification | None = None
 
     @property
     def happened(self) -> tuple[Change, ...]:
@@ -114,6 +116,10 @@ def read_receipt(path: Path) -> Receipt:
                 ref = event.ref.value()
                 found = Publication(event.settled, event.seconds, event.problem)
                 zones[ref] = replace(zones.get(ref, ReceiptZone(ref=ref, changes=())), publication=found)
+            case VerificationJson() as event:
+                ref = event.ref.value()
+                seen = _verification(event)
+                zones[ref] = replace(zones.get(ref, ReceiptZone(ref=ref, changes=())), verification=seen)
             case EndJson() as event:
                 complete, notes = True, tuple(event.notes)
     return Receipt(
@@ -171,6 +177,11 @@ def _intended(ref: ZoneRef, event: IntentJson, before: ReceiptZone | None) -> Re
     if before is None:
         return ReceiptZone(ref=ref, changes=changes)
     return replace(before, changes=(*before.changes, *changes), verdict=None, batches=event.batch)
+
+
+def _verification(event: VerificationJson) -> Verification:
+    servers = (ServerWord(one.server, one.said, one.serial) for one in event.servers)
+    return Verification(event.agreed, event.seconds, tuple(servers), event.problem)
 
 
 def _with_outcome(zone: ReceiptZone, event: OutcomeJson) -> ReceiptZone:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 @allow_option
 @wait_option("Wait until the hosts have published the changes")
+@wait_option("Then ask the world's name servers until all answer the new sets", "--verify")
 @format_option("text", "json")
 @parallelism_option
 def command(
@@ -47,6 +48,7 @@ def command(
     max_failures: int,
     allow: tuple[str, ...],
     wait: int | None,
+    verify: int | None,
     form: str,
     parallelism: int | None,
 ) -> int:
@@ -56,8 +58,8 @@ def command(
     Every change is a compare-and-swap: where the live records are no longer what the plan saw, nothing is
     written. A receipt is kept for `mxsync undo`.
 
-    Exit code 0: every zone as planned; 1: something failed, is unfinished, unknown or not settled in time;
-    3: refused (live records moved, the guard or the host objected); 130: interrupted.
+    Exit code 0: every zone as planned; 1: something failed, is unfinished, unknown, or not settled or
+    verified in time; 3: refused (live records moved, the guard or the host objected); 130: interrupted.
     """
     from mxsync.cli.progress import progress
     from mxsync.config import load_config
@@ -88,7 +90,9 @@ def command(
             ):
                 click.echo("nothing was changed", err=True)
                 return Exit.ERROR
-        return carry_out(session, plan, against=against, max_failures=max_failures, form=form, wait=wait)
+        return carry_out(
+            session, plan, against=against, max_failures=max_failures, form=form, wait=wait, verify=verify
+        )
 
 
 def carry_out(
@@ -99,17 +103,28 @@ def carry_out(
     form: str,
     max_failures: int = 0,
     wait: int | None = None,
+    verify: int | None = None,
 ) -> int:
     """Apply a plan, tell what happened, give the exit code."""
     from mxsync.cli.signals import stop_on_signals
+    from mxsync.cli.verify import tell_waiting
     from mxsync.report.errors import error_lines, failure_lines
     from mxsync.report.json import applied_to_json
     from mxsync.report.lines import Tone, line
     from mxsync.report.outcome import outcome_lines, wait_lines
     from mxsync.workflow.apply import apply_plan
+    from mxsync.workflow.proving import Proof
 
     with stop_on_signals() as stop:
-        applied = apply_plan(session, plan, against=against, stop=stop, max_failures=max_failures, wait=wait)
+        applied = apply_plan(
+            session,
+            plan,
+            against=against,
+            stop=stop,
+            max_failures=max_failures,
+            wait=wait,
+            proof=None if verify is None else Proof(verify, tell_waiting()),
+        )
     receipt = shown(applied.receipt) if applied.receipt else ""
     if receipt:  # told first: whatever happens to the output, this says what was done
         say([line(f"receipt: {receipt}", Tone.DIM)])
@@ -156,6 +171,7 @@ def _code(applied: "Applied", plan: "Plan") -> int:
         return Exit.INTERRUPTED
     bad = [outcome for outcome in applied.outcomes if not outcome.good]
     late = any(one.publication is not None and not one.publication.settled for one in applied.outcomes)
+    late |= any(one.verification is not None and not one.verification.agreed for one in applied.outcomes)
     if late or applied.problems or plan.incomplete or any(not outcome.refused for outcome in bad):
         return Exit.ERROR
     return Exit.REFUSED if bad else Exit.OK

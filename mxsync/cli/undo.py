@@ -25,6 +25,7 @@ from mxsync.cli.options import (
 @click.option("--out", type=click.Path(readable=False, path_type=Path), help="Only save the undo plan here.")
 @allow_option
 @wait_option("Wait until the hosts have published the changes")
+@wait_option("Then ask the world's name servers until all answer the old sets", "--verify")
 @format_option("text", "json")
 @parallelism_option
 def command(
@@ -34,6 +35,7 @@ def command(
     out: Path | None,
     allow: tuple[str, ...],
     wait: int | None,
+    verify: int | None,
     form: str,
     parallelism: int | None,
 ) -> int:
@@ -75,6 +77,6 @@ def command(
             if not confirmed("Apply these changes?", instead=hint):
                 click.echo("nothing was changed", err=True)
                 return Exit.ERROR
-        code = carry_out(session, plan, against=None, form=form, wait=wait)
+        code = carry_out(session, plan, against=None, form=form, wait=wait, verify=verify)
         say(edits)
     return code

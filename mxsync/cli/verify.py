@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mxsync.report.lines import Line
     from mxsync.verify import Agreement, How, Standing, Target, ZoneReport
     from mxsync.workflow.session import Session
+    from mxsync.workflow.verify import Telling
 
 
 @click.command(cls=Waiting)
@@ -101,22 +102,29 @@ def command(
 def _reports(
     session: "Session", targets: "Sequence[Target]", how: "How", stop: "Stop", wait: int | None
 ) -> "Iterator[ZoneReport]":
-    from mxsync.report.verify import waiting_lines
     from mxsync.workflow.former import FormerSets
     from mxsync.workflow.verify import verify
 
+    former = FormerSets(session.config.receipts)
+    telling = tell_waiting(former.named)
+    for report in verify(session, targets, how, stop=stop, wait=wait or 0, telling=telling):
+        yield former.named(report)
+
+
+def tell_waiting(named: "Callable[[ZoneReport], ZoneReport]" = lambda report: report) -> "Telling":
+    """Says on stderr what is waited for, once for each thing."""
     said: list[str] = []
 
     def telling(reports: "Sequence[ZoneReport]", seconds: float) -> None:
-        first, *rest = waiting_lines([former.named(one) for one in reports], seconds)
-        if [one.text for one in rest] != said:  # once for each thing that is waited for
+        from mxsync.report.verify import waiting_lines
+
+        first, *rest = waiting_lines([named(one) for one in reports], seconds)
+        if [one.text for one in rest] != said:
             said[:] = [one.text for one in rest]
             sys.stdout.flush()
             say([first, *rest])
 
-    former = FormerSets(session.config.receipts)
-    for report in verify(session, targets, how, stop=stop, wait=wait or 0, telling=telling):
-        yield former.named(report)
+    return telling
 
 
 def _tell(

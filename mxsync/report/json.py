@@ -48,6 +48,7 @@ def receipt_to_json(receipt: Receipt) -> str:
                     "notes": list(zone.notes),
                     "pending": zone.pending,
                     "publication": asdict(zone.publication) if zone.publication else None,
+                    "verification": asdict(zone.verification) if zone.verification else None,
                 }
                 for zone in receipt.zones
             ],
@@ -90,6 +91,7 @@ def _outcome(outcome: ZoneOutcome) -> Json:
         "pending": outcome.pending,
         "batches": [{"verdict": one.verdict.value, "change_id": one.change_id} for one in outcome.batches],
         "publication": asdict(outcome.publication) if outcome.publication else None,
+        "verification": asdict(outcome.verification) if outcome.verification else None,
     }
 
 

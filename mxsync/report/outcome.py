@@ -3,7 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mxsync.apply import OwnerOutcome, Publication, Receipt, ReceiptZone, Verdict, ZoneOutcome
+from mxsync.apply import (
+    OwnerOutcome,
+    Publication,
+    Receipt,
+    ReceiptZone,
+    Verdict,
+    Verification,
+    ZoneOutcome,
+)
 from mxsync.model import Change, Create, Delete, DnsName, Foreign, MxRRset, Observed, Replace, display
 from mxsync.model import relative_to as relative
 from mxsync.report.alike import FEW, alike, named
@@ -63,6 +71,7 @@ def _zone_lines(outcome: ZoneOutcome) -> Iterator[Line]:
         yield line(f"  unfinished: {outcome.pending}", Tone.WARNING)
     if outcome.publication and not outcome.publication.settled:  # the others are counted, see wait_lines
         yield from _publication_lines(outcome.publication)
+    yield from _verification_lines(outcome.verification)
     for hint in outcome.hints:
         yield line(f"  hint: {hint}", Tone.DIM)
 
@@ -109,6 +118,7 @@ def _receipt_zone_lines(zone: ReceiptZone) -> Iterator[Line]:
     if zone.pending:
         yield line(f"  unfinished: {zone.pending}", Tone.WARNING)
     yield from _publication_lines(zone.publication)
+    yield from _verification_lines(zone.verification)
 
 
 def wait_lines(outcomes: Sequence[ZoneOutcome]) -> Iterator[Line]:
@@ -131,6 +141,22 @@ def _publication_lines(found: Publication | None) -> Iterator[Line]:
         return
     problem = f": {found.problem}" if found.problem else ""
     yield line(f"  not settled after {plural(found.seconds, 'second')}{problem}", Tone.ERROR)
+
+
+def _verification_lines(found: Verification | None) -> Iterator[Line]:
+    if found is None:
+        return
+    if found.agreed:
+        serials = {one.serial for one in found.servers if one.serial is not None}
+        serial = f", serial {serials.pop()}" if len(serials) == 1 else ""
+        yield line(f"  verified at {plural(len(found.servers), 'name server')}{serial}", Tone.DIM)
+        return
+    yield line(f"  not verified after {plural(found.seconds, 'second')}", Tone.ERROR)
+    if found.problem:
+        yield line(f"    {found.problem}", Tone.ERROR)
+    for one in found.servers:
+        serial = f", serial {one.serial}" if one.serial is not None else ""
+        yield line(f"    {one.server}: {one.said}{serial}", Tone.DIM)
 
 
 def _owner_lines(owner: OwnerOutcome, outcome: ZoneOutcome) -> Iterator[Line]:

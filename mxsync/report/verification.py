@@ -17,7 +17,7 @@ from mxsync.errors import InputError, Position
 from mxsync.model import DnsName, Mx, parse_name
 from mxsync.plan.values import Json, Name, Strict
 from mxsync.resolver import Server, Soa
-from mxsync.verify import Agreement, NameServer, Seen, ServerReport, Standing, ZoneReport
+from mxsync.verify import Agreement, Expected, NameServer, Seen, ServerReport, Standing, ZoneReport
 
 Event = TypeVar("Event", bound=Strict)
 
@@ -50,6 +50,7 @@ def zone_line(report: ZoneReport) -> str:
             "delegated": list(report.delegated),
             "own": list(report.own),
             "problem": report.problem,
+            "expected": [_expected_json(expected) for expected in report.expected],
             "servers": [_server_json(server) for server in report.servers],
         }
     )
@@ -144,6 +145,15 @@ class _Server(Strict):
         )
 
 
+class _Expected(Strict):
+    owner: Name
+    rdata: list[str]
+    ttl: int | None
+
+    def value(self) -> Expected:
+        return Expected(DnsName(self.owner), tuple(_mx(text) for text in self.rdata), self.ttl)
+
+
 class _Zone(Strict):
     event: Literal["zone"]
     zone: Name
@@ -151,11 +161,13 @@ class _Zone(Strict):
     delegated: list[str]
     own: list[str]
     problem: str
+    expected: list[_Expected]
     servers: list[_Server]
 
     def value(self) -> ZoneReport:
         return ZoneReport(
             zone=DnsName(self.zone),
+            expected=tuple(one.value() for one in self.expected),
             servers=tuple(server.value() for server in self.servers),
             delegated=tuple(self.delegated),
             own=tuple(self.own),
@@ -187,6 +199,14 @@ def _validated(kind: type[Event], line: bytes, where: Position) -> Event:
             f"{first['msg'].lower()}",
             where=where,
         ) from err
+
+
+def _expected_json(expected: Expected) -> Json:
+    return {
+        "owner": expected.owner,
+        "rdata": [str(mx) for mx in expected.rdata],
+        "ttl": expected.ttl,
+    }
 
 
 def _server_json(server: ServerReport) -> Json:

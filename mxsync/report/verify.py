@@ -28,6 +28,7 @@ def report_lines(report: ZoneReport) -> Iterator[Line]:
         yield line(f"{name}: {report.agreement.value}", tone)
         for server in report.asked:
             yield from _server_lines(report, server)
+        yield from _specified_lines(report)
     for seen in _noted(report):
         yield line(f"  note: {relative_to(seen.owner, report.zone)}: {seen.detail}", Tone.DIM)
     if report.misdelegated:
@@ -118,15 +119,29 @@ def _server_lines(report: ZoneReport, server: ServerReport) -> Iterator[Line]:
         words.append(f"{standings.pop().value}{f': {detail}' if detail else ''}")
     if server.soa:
         words.append(_serial(report, server))
-    if server.cached:
-        words.append("a cache")
-    shown = f"  {server.server}: {', '.join(words)}" if words else f"  {server.server}:"
+    name = f"{server.server} (a cache)" if server.cached else str(server.server)
+    shown = f"  {name}: {', '.join(words)}" if words else f"  {name}:"
     yield line(shown, Tone.GOOD if server.agreed else Tone.WARNING)
     if whole:
         return
     for seen in server.seen:
         if seen.standing is not Standing.AS_SPECIFIED:
             yield line(f"    {relative_to(seen.owner, report.zone)}  {_told(seen, server)}", Tone.WARNING)
+
+
+def _specified_lines(report: ZoneReport) -> Iterator[Line]:
+    """What was asked for, of owners that some server answers otherwise."""
+    other = {
+        seen.owner
+        for server in report.asked
+        for seen in server.seen
+        if seen.standing in (Standing.OLD, Standing.OTHER)
+    }
+    for expected in report.expected:
+        if expected.owner in other:
+            ttl = f" (TTL {expected.ttl})" if expected.ttl is not None and expected.rdata else ""
+            name = relative_to(expected.owner, report.zone)
+            yield line(f"  specified for {name}: {_set(expected.rdata)}{ttl}", Tone.DIM)
 
 
 def _told(seen: Seen, server: ServerReport) -> str:

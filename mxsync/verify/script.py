@@ -17,12 +17,18 @@ def verify_zone(target: Target, how: How) -> Script[ZoneReport]:
     """Find the servers of a zone, ask every address for every owner, judge what they say."""
     if how.via:
         servers = tuple(NameServer("", server) for server in how.via)
-        return ZoneReport(zone=target.zone, servers=(yield from _ask_caches(target, servers)))
+        return ZoneReport(
+            zone=target.zone, expected=target.expected, servers=(yield from _ask_caches(target, servers))
+        )
     if how.servers:
-        return ZoneReport(zone=target.zone, servers=(yield from _ask_all(target, how.servers, how)))
+        return ZoneReport(
+            zone=target.zone,
+            expected=target.expected,
+            servers=(yield from _ask_all(target, how.servers, how)),
+        )
     delegation = yield from find_delegation(target.zone, how)
     if delegation.problem:
-        return ZoneReport(zone=target.zone, problem=delegation.problem)
+        return ZoneReport(zone=target.zone, expected=target.expected, problem=delegation.problem)
     reports = yield from _ask_all(target, delegation.servers, how)
     own = yield from _own_names(target.zone, delegation.servers, how)
     more = sorted(own - set(delegation.names))
@@ -30,6 +36,7 @@ def verify_zone(target: Target, how: How) -> Script[ZoneReport]:
         reports += yield from _ask_all(target, (yield from addresses_of(more, how)), how)
     return ZoneReport(
         zone=target.zone,
+        expected=target.expected,
         servers=tuple(sorted(reports, key=lambda one: one.server.name)),
         delegated=delegation.names,
         own=tuple(sorted(own)),

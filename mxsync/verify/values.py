@@ -107,6 +107,7 @@ class ZoneReport:
     """
 
     zone: DnsName
+    expected: tuple[Expected, ...] = ()
     servers: tuple[ServerReport, ...] = ()
     delegated: tuple[str, ...] = ()
     own: tuple[str, ...] = ()

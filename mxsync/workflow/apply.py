@@ -12,6 +12,7 @@ from mxsync.workflow import provenance
 from mxsync.workflow.carrying import Run
 from mxsync.workflow.outdated import Current, refusal
 from mxsync.workflow.plan import guarded
+from mxsync.workflow.proving import Proof
 from mxsync.workflow.session import Session
 
 
@@ -38,13 +39,15 @@ def apply_plan(
     stop: Stop,
     max_failures: int = 0,
     wait: float | None = None,
+    proof: Proof | None = None,
 ) -> Applied:
     """Carry out exactly ``plan``, zone by zone, a zone's hosts in their turn, with a receipt.
 
     ``against`` are the current specs: zones whose spec changed since the plan, and owners no spec names, are
     refused. None trusts the plan alone (undo, ``--detached``). ``wait``: how many seconds to wait until the
-    hosts have published the changes; None: not at all. Raises Refused, with nothing changed, when
-    the guard stands against the plan, and MxsyncError when no receipt can be written.
+    hosts have published the changes; None: not at all. ``proof``: how to ask the name servers of the world
+    afterwards. Raises Refused, with nothing changed, when the guard stands against the plan, and MxsyncError
+    when no receipt can be written.
     """
     plan = guarded(replace(plan, zones=held_together(plan.zones, plan.failures)), session)
     if plan.guard:
@@ -80,6 +83,8 @@ def apply_plan(
         notes = run.publish()
         if wait is not None:
             run.wait(wait)
+        if proof is not None:
+            run.verify(proof)
         ordered = tuple(run.outcomes[zone.ref] for zone in todo)
         run.close(ordered, (*notes, *(str(problem) for problem in run.problems)))
     return Applied(

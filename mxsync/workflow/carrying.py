@@ -10,6 +10,7 @@ from mxsync.fleet import Stop
 from mxsync.model import Change, ZoneRef, display
 from mxsync.plan import ZonePlan
 from mxsync.plan.hosts import Hosts
+from mxsync.workflow.proving import Proof, prove
 from mxsync.workflow.session import Session
 from mxsync.workflow.waiting import wait_for_hosts
 
@@ -175,6 +176,16 @@ class Run:
             for ref, publication in found.items():
                 self.outcomes[ref] = replace(self.outcomes[ref], publication=publication)
                 self._journal.publication(ref, publication, self._session.clock())
+        except MxsyncError as err:
+            self.problems += (err,)
+
+    def verify(self, proof: Proof) -> None:
+        """Ask the name servers of the world; the outcomes then know what they answer."""
+        found = prove(self._session, tuple(self.outcomes.values()), proof, stop=self._stop)
+        try:
+            for ref, verification in found.items():
+                self.outcomes[ref] = replace(self.outcomes[ref], verification=verification)
+                self._journal.verification(ref, verification, self._session.clock())
         except MxsyncError as err:
             self.problems += (err,)
 

@@ -170,7 +170,9 @@ def _round(session: Session, targets: Sequence[Target], how: How, stop: Stop) ->
         for (number, target), found in conversations:
             session.progress.advance()
             ready[number] = (
-                ZoneReport(zone=target.zone, problem=str(found)) if isinstance(found, MxsyncError) else found
+                ZoneReport(zone=target.zone, expected=target.expected, problem=str(found))
+                if isinstance(found, MxsyncError)
+                else found
             )
             while due in ready:
                 yield ready.pop(due)
