@@ -1,6 +1,7 @@
 """The conversation that verifies one zone. No I/O of its own."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mxsync.model import DnsName
 from mxsync.resolver import Answer, Question, Script, Server, Soa
@@ -21,19 +22,16 @@ def verify_zone(target: Target, how: How) -> Script[ZoneReport]:
             zone=target.zone, expected=target.expected, servers=(yield from _ask_caches(target, servers))
         )
     if how.servers:
-        return ZoneReport(
-            zone=target.zone,
-            expected=target.expected,
-            servers=(yield from _ask_all(target, how.servers, how)),
-        )
+        heard = yield from _ask_all(target, how.servers, how)
+        return ZoneReport(zone=target.zone, expected=target.expected, servers=heard.reports)
     delegation = yield from find_delegation(target.zone, how)
     if delegation.problem:
         return ZoneReport(zone=target.zone, expected=target.expected, problem=delegation.problem)
-    reports = yield from _ask_all(target, delegation.servers, how)
-    own = yield from _own_names(target.zone, delegation.servers, how)
+    first = yield from _ask_all(target, delegation.servers, how)
+    reports, own = first.reports, first.names
     more = sorted(own - set(delegation.names))
     if more:
-        reports += yield from _ask_all(target, (yield from addresses_of(more, how)), how)
+        reports += (yield from _ask_all(target, (yield from addresses_of(more, how)), how)).reports
     return ZoneReport(
         zone=target.zone,
         expected=target.expected,
@@ -43,35 +41,42 @@ def verify_zone(target: Target, how: How) -> Script[ZoneReport]:
     )
 
 
-def _own_names(zone: DnsName, servers: Sequence[NameServer], how: How) -> Script[set[DnsName]]:
-    """The name servers that the servers of the zone name: all that any of them does."""
-    answers = yield [Question(zone, "NS", server) for server in _asked(servers, how)]
-    found: set[DnsName] = set()
-    for answer in answers:
-        records = answer.find("NS") if answer.authoritative else None
-        if records is not None:
-            found.update(DnsName(str(one)) for one in records.data)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What servers said of a zone, and the name servers that any of them names for it."""
+
+    reports: tuple[ServerReport, ...]
+    names: frozenset[DnsName]
 
 
-def _ask_all(target: Target, servers: Sequence[NameServer], how: How) -> Script[tuple[ServerReport, ...]]:
+def _ask_all(target: Target, servers: Sequence[NameServer], how: How) -> Script[_Heard]:
     asked = _asked(servers, how)
+    apex = ("SOA",) if how.servers else ("SOA", "NS")
     questions = [
         question
         for server in asked
         for question in (
-            Question(target.zone, "SOA", server),
+            *(Question(target.zone, rdtype, server) for rdtype in apex),
             *(Question(expected.owner, "MX", server) for expected in target.expected),
         )
     ]
     answers = yield from _in_portions(questions)
-    each = 1 + len(target.expected)
+    each = len(apex) + len(target.expected)
     heard: dict[Server, tuple[Soa | None, tuple[Seen, ...]]] = {}
-    for number, server in enumerate(asked):
-        soa, *said = answers[number * each : (number + 1) * each]
+    names: set[DnsName] = set()
+    for begin, server in zip(range(0, len(answers), each), asked, strict=True):
+        about_zone, said = answers[begin : begin + len(apex)], answers[begin + len(apex) : begin + each]
+        names |= _names(about_zone[-1])
         seen = yield from unmask_wildcards(target, said, how)
-        heard[server] = _soa(soa), seen
-    return tuple(_report(target, one, heard, servers) for one in servers)
+        heard[server] = _soa(about_zone[0]), seen
+    reports = (_report(target, one, heard, servers) for one in servers)
+    return _Heard(tuple(reports), frozenset(names))
+
+
+def _names(answer: Answer) -> set[DnsName]:
+    """The name servers an authoritative answer names."""
+    records = answer.find("NS") if answer.authoritative else None
+    return {DnsName(str(one)) for one in records.data} if records is not None else set()
 
 
 def _asked(servers: Sequence[NameServer], how: How) -> tuple[Server, ...]:
