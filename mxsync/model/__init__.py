@@ -16,10 +16,12 @@ from mxsync.model.names import (
     relative_to,
     sort_key,
 )
+from mxsync.model.shard import MAX_SHARDS, Shard, missing_shards, parse_shard, shard_of
 from mxsync.model.zone import ZoneRef
 
 __all__ = [
     "DEFAULT_TTL",
+    "MAX_SHARDS",
     "MAX_TTL",
     "NULL_MX",
     "ROOT",
@@ -37,6 +39,7 @@ __all__ = [
     "Position",
     "Replace",
     "Severity",
+    "Shard",
     "Unmanaged",
     "Want",
     "ZoneRef",
@@ -44,9 +47,12 @@ __all__ = [
     "is_under",
     "join_labels",
     "labels",
+    "missing_shards",
     "new_of",
     "old_of",
     "parse_name",
+    "parse_shard",
     "relative_to",
+    "shard_of",
     "sort_key",
 ]

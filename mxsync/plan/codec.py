@@ -3,73 +3,19 @@
 import hashlib
 import json
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import pydantic
-from pydantic import Field
 
 from mxsync.errors import InputError, MxsyncError, Position
-from mxsync.model import DnsName, Failure, Finding, Severity, ZoneRef, sort_key
+from mxsync.model import DnsName, Failure, Finding, Severity, ZoneRef, parse_shard, sort_key
+from mxsync.plan.guard import Guard
 from mxsync.plan.plan import Plan, ZonePlan
-from mxsync.plan.values import ChangeJson, Json, Name, RefJson, Strict, change_json, ref_json, zone_changes
+from mxsync.plan.shapes import FindingJson, NoteJson, PlanJson, SpecErrorJson, ZoneJson
+from mxsync.plan.values import Json, change_json, ref_json, zone_changes
 
 PLAN_SCHEMA = "mxsync.plan/1"
-MAX_ZONES = 1_000_000
 MAX_PLAN = 2 << 30  # octets a plan file may have
-
-
-class _FindingJson(Strict):
-    id: str
-    severity: str
-    owner: Name | None
-    message: str
-    evidence: str
-    hint: str
-    where: str
-
-
-class _ZoneJson(Strict):
-    ref: RefJson
-    spec_digest: str
-    changes: list[ChangeJson]
-    pending: str
-    turn: Annotated[int, Field(ge=0)] = 0
-    batches: Annotated[list[Annotated[int, Field(ge=1)]], Field(default_factory=list)]
-
-
-class _BodyJson(Strict):
-    zones: Annotated[list[_ZoneJson], Field(max_length=MAX_ZONES)]
-    allow: list[str]
-
-
-class _NoteJson(Strict):
-    ref: RefJson
-    objections: list[str]
-    findings: list[_FindingJson]
-
-
-class _FailureJson(Strict):
-    ref: RefJson
-    message: str
-    hints: list[str]
-
-
-class _SpecErrorJson(Strict):
-    message: str
-    hints: list[str]
-    where: str
-
-
-class _PlanJson(Strict):
-    schema_: Annotated[str, Field(alias="schema")]
-    body: _BodyJson
-    digest: str
-    created: str
-    notes: list[_NoteJson]
-    failures: list[_FailureJson]
-    spec_errors: list[_SpecErrorJson]
-    unchanged: int
-    guard: list[str]
 
 
 def digest_of(plan: Plan) -> str:
@@ -98,6 +44,11 @@ def plan_to_json(plan: Plan, *, created: str) -> str:
         "unchanged": plan.unchanged,
         "guard": list(plan.guard),
     }
+    if plan.limits:
+        document["limits"] = {
+            "max_changed": plan.limits.max_changed,
+            "max_removed": plan.limits.max_removed,
+        }
     return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
 
 
@@ -113,7 +64,7 @@ def plan_from_json(data: bytes, file: str) -> Plan:
             where=where,
         )
     try:
-        parsed = _PlanJson.model_validate(document)
+        parsed = PlanJson.model_validate(document)
         plan = _plan(parsed)
     except pydantic.ValidationError as err:
         first = err.errors(include_url=False)[0]
@@ -148,7 +99,10 @@ def _parse(data: bytes, file: str) -> Json:
 
 def _body(plan: Plan) -> Json:
     zones = [_zone_body(zone) for zone in sorted(plan.zones, key=_order) if zone.actionable]
-    return {"zones": zones, "allow": sorted(plan.allow)}
+    body: Json = {"zones": zones, "allow": sorted(plan.allow)}
+    if plan.shard:
+        body["shard"] = str(plan.shard)
+    return body
 
 
 def _zone_body(zone: ZonePlan) -> Json:
@@ -191,7 +145,7 @@ def _note(zone: ZonePlan) -> Json:
     return {"ref": ref_json(zone.ref), "objections": list(zone.objections), "findings": findings}
 
 
-def _plan(parsed: _PlanJson) -> Plan:
+def _plan(parsed: PlanJson) -> Plan:
     zones = {zone.ref.value(): _zone(zone) for zone in parsed.body.zones}
     if len(zones) != len(parsed.body.zones):
         raise InputError("a zone stands in it twice")
@@ -203,6 +157,12 @@ def _plan(parsed: _PlanJson) -> Plan:
             objections=tuple(note.objections),
             findings=tuple(_finding(note, finding) for finding in note.findings),
         )
+    shard = parse_shard(parsed.body.shard) if parsed.body.shard else None
+    stray = next((ref for ref in zones if shard and not shard.holds(ref.name)), None)
+    if stray:
+        raise InputError(f"zone {stray.name} is not in shard {shard}")
+    if bool(shard) != bool(parsed.limits):
+        raise InputError("a shard comes with the limits of the whole, and only a shard does")
     return Plan(
         zones=tuple(sorted(zones.values(), key=_order)),
         unchanged=parsed.unchanged,
@@ -210,10 +170,12 @@ def _plan(parsed: _PlanJson) -> Plan:
         spec_errors=tuple(_spec_error(error) for error in parsed.spec_errors),
         guard=tuple(parsed.guard),
         allow=tuple(parsed.body.allow),
+        shard=shard,
+        limits=Guard(parsed.limits.max_changed, parsed.limits.max_removed) if parsed.limits else None,
     )
 
 
-def _zone(zone: _ZoneJson) -> ZonePlan:
+def _zone(zone: ZoneJson) -> ZonePlan:
     ref = zone.ref.value()
     changes = zone_changes(ref.name, zone.changes)
     if zone.batches and sum(zone.batches) != len(changes):
@@ -228,7 +190,7 @@ def _zone(zone: _ZoneJson) -> ZonePlan:
     )
 
 
-def _finding(note: _NoteJson, finding: _FindingJson) -> Finding:
+def _finding(note: NoteJson, finding: FindingJson) -> Finding:
     try:
         severity = Severity(finding.severity)
     except ValueError as err:
@@ -245,5 +207,5 @@ def _finding(note: _NoteJson, finding: _FindingJson) -> Finding:
     )
 
 
-def _spec_error(error: _SpecErrorJson) -> MxsyncError:
+def _spec_error(error: SpecErrorJson) -> MxsyncError:
     return MxsyncError(error.message, *error.hints, where=Position(error.where) if error.where else None)

@@ -1,44 +1,12 @@
 """A plan: what shall change, what stands against it, what could not be planned."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
 from mxsync.errors import MxsyncError
-from mxsync.model import Change, Create, Delete, Failure, Finding, Replace, Severity, ZoneRef, new_of, old_of
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many RRsets a set of changes creates, replaces, deletes, and leaves without mail.
-
-    ``removed`` counts owners that had an MX RRset and afterwards have none or the null MX.
-    """
-
-    create: int = 0
-    replace: int = 0
-    delete: int = 0
-    removed: int = 0
-
-    @property
-    def changed(self) -> int:
-        return self.create + self.replace + self.delete
-
-    @classmethod
-    def of(cls, changes: Iterable[Change]) -> "Count":
-        create = replace = delete = removed = 0
-        for change in changes:
-            old, new = old_of(change), new_of(change)
-            if old is not None and not old.is_null and (new is None or new.is_null):
-                removed += 1
-            match change:
-                case Create():
-                    create += 1
-                case Replace():
-                    replace += 1
-                case Delete():
-                    delete += 1
-        return cls(create, replace, delete, removed)
+from mxsync.model import Change, Failure, Finding, Severity, Shard, ZoneRef
+from mxsync.plan.count import Count
+from mxsync.plan.guard import Guard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +61,8 @@ class Plan:
 
     ``failures`` are zones that could not be planned; ``spec_errors`` are spec files that could not be read;
     ``guard`` holds the reasons why the plan as a whole may not be applied; ``allow`` the allowances given
-    when it was made.
+    when it was made. A plan of one ``shard`` knows the ``limits`` of the whole, so that a merged plan can be
+    judged by them.
     """
 
     zones: tuple[ZonePlan, ...]
@@ -102,6 +71,13 @@ class Plan:
     spec_errors: tuple[MxsyncError, ...] = ()
     guard: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    shard: Shard | None = None
+    limits: Guard | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no zone was looked at."""
+        return not (self.zones or self.unchanged or self.failures)
 
     @property
     def count(self) -> Count:

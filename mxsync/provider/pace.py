@@ -65,21 +65,24 @@ class Bucket:
 class Buckets:
     """The buckets of one run, by account. Thread-safe.
 
-    ``holding`` is told how many requests wait for their turn, whenever that changes.
+    ``holding`` is told how many requests wait for their turn, whenever that changes. ``runs`` is how many
+    runs at a time share the accounts: each gets its part of the rate and of the burst.
     """
 
-    def __init__(self, holding: Callable[[int], None] = lambda _count: None) -> None:
+    def __init__(self, holding: Callable[[int], None] = lambda _count: None, *, runs: int = 1) -> None:
         self._holding = holding
+        self._runs = runs
         self._lock = threading.Lock()
         self._waiting = 0
         self._buckets: dict[str, Bucket] = {}
 
     def of(self, account: str, rate: float, burst: int) -> Bucket:
-        """The bucket of an account or project; its first user says how fast it may be asked."""
+        """The bucket of an account or project; its first user says how fast all runs together may ask."""
         with self._lock:
             found = self._buckets.get(account)
             if found is None:
-                found = self._buckets[account] = Bucket(rate, burst, held=self._held)
+                found = Bucket(rate / self._runs, max(burst // self._runs, 1), held=self._held)
+                self._buckets[account] = found
         return found
 
     def _held(self, change: int) -> None:

@@ -16,12 +16,12 @@ from mxsync.workflow.session import Session
 def make_plan(
     session: Session, specs: Specs, *, zones: Sequence[str] = (), allow: tuple[str, ...] = ()
 ) -> Plan:
-    """The plan for the selected zones of the specs; every zone that cannot be planned is in its failures.
+    """The plan for the selected zones of the session's shard; those that cannot be planned are its failures.
 
     Raises InputError if ``zones`` names something the specs do not have.
     """
     try:
-        chosen = select(specs.desired, zones)
+        chosen = select(specs.desired, zones, session.shard)
     except InputError as err:  # the spec of that zone may be among the broken ones
         raise InputErrors((*specs.errors, err)) from err
     done = session.read_each(chosen, {one.provider for one in chosen}, partial(_plan_one, session, allow))
@@ -35,15 +35,20 @@ def make_plan(
         failures=failures,
         spec_errors=specs.errors,
         allow=allow,
+        shard=session.shard,
     )
     return guarded(plan, session)
 
 
 def guarded(plan: Plan, session: Session) -> Plan:
-    """The plan with the config's guard judged anew."""
-    limits = session.config.config.guard
-    guard = Guard(limits.max_changed, limits.max_removed)
-    return replace(plan, guard=objections_of(guard, plan.count, plan.allow))
+    """The plan with the config's guard judged anew, the plan of a shard by its part of the limits."""
+    configured = session.config.config.guard
+    limits = Guard(configured.max_changed, configured.max_removed)
+    return replace(
+        plan,
+        guard=objections_of(limits.divided(plan.shard), plan.count, plan.allow),
+        limits=limits if plan.shard else None,
+    )
 
 
 def _plan_one(session: Session, allow: tuple[str, ...], desired: Desired) -> ZonePlan | None:

@@ -1,4 +1,4 @@
-"""Which zones a run is about: names or globs from the command line."""
+"""Which zones a run is about: names or globs from the command line, a shard."""
 
 import difflib
 import fnmatch
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from mxsync.errors import InputError
-from mxsync.model import DnsName, parse_name
+from mxsync.model import DnsName, Shard, parse_name
 
 _GLOB = frozenset("*?[")
 
@@ -23,15 +23,20 @@ class Named(Protocol):
 Thing = TypeVar("Thing", bound=Named)
 
 
-def select(things: Iterable[Thing], patterns: Sequence[str]) -> tuple[Thing, ...]:
+def select(things: Iterable[Thing], patterns: Sequence[str], shard: Shard | None = None) -> tuple[Thing, ...]:
     """The things whose zone one of ``patterns`` names (all of them without patterns), in their order.
 
-    Raises InputError for a pattern that selects nothing, with the nearest names.
+    Of these the ``shard`` takes its part, which may be none. Raises InputError for a pattern that selects
+    nothing in any shard, with the nearest names.
     """
-    everything = tuple(things)
+    chosen = _matched(tuple(things), patterns)
+    return chosen if shard is None else tuple(thing for thing in chosen if shard.holds(thing.zone))
+
+
+def _matched(things: tuple[Thing, ...], patterns: Sequence[str]) -> tuple[Thing, ...]:
     if not patterns:
-        return everything
-    names = {thing.zone for thing in everything}
+        return things
+    names = {thing.zone for thing in things}
     wanted: set[DnsName] = set()
     for pattern in patterns:
         found = matching(names, pattern)
@@ -42,7 +47,7 @@ def select(things: Iterable[Thing], patterns: Sequence[str]) -> tuple[Thing, ...
                 *(f"did you mean {name}?" for name in near),
             )
         wanted |= found
-    return tuple(thing for thing in everything if thing.zone in wanted)
+    return tuple(thing for thing in things if thing.zone in wanted)
 
 
 def is_glob(pattern: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from mxsync.config import Dns, LoadedConfig
 from mxsync.errors import HostError, InputError, InputErrors, MxsyncError, ZoneMissing, internal_error
 from mxsync.fleet import SILENT, Done, Progress, Within, compute_each, each
-from mxsync.model import DnsName, ZoneRef, display
+from mxsync.model import DnsName, Shard, ZoneRef, display
 from mxsync.plan.values import stamp
 from mxsync.provider import Buckets, Capabilities, Context, Provider, registry
 from mxsync.resolver import Manners, Resolver
@@ -22,15 +22,18 @@ AT_ONCE = 2000
 """Zones whose results a stream holds at once: enough to keep every worker busy most of the time."""
 
 
-def manners(dns: Dns) -> Manners:
-    """How the config wants name servers to be asked."""
-    return Manners(resolvers=dns.resolvers, rate=dns.rate, patience=dns.timeout)
+def manners(dns: Dns, runs: int = 1) -> Manners:
+    """How the config wants name servers to be asked, by so many runs at a time together."""
+    burst = max(Manners().burst // runs, 1)
+    return Manners(resolvers=dns.resolvers, rate=dns.rate / runs, burst=burst, patience=dns.timeout)
 
 
 class Session:
     """Opens each provider at most once and closes them all at the end. Thread-safe.
 
-    ``parallelism`` 0 lets the providers say; ``hosts`` stands in for the configured providers.
+    ``parallelism`` 0 lets the providers say; ``hosts`` stands in for the configured providers. With a
+    ``shard`` the run is one of several at a time: it is about the zones of the shard, and asks hosts and name
+    servers at its part of the pace.
     """
 
     def __init__(
@@ -39,11 +42,13 @@ class Session:
         *,
         progress: Progress = SILENT,
         parallelism: int = 0,
+        shard: Shard | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         hosts: Callable[[str], Provider] | None = None,
     ) -> None:
         self.config = config
         self.progress = progress
+        self.shard = shard
         self.clock = clock
         self._parallelism = parallelism
         self._hosts = hosts
@@ -51,7 +56,7 @@ class Session:
         self._lock = threading.Lock()
         self._resolving = threading.Lock()  # its own: a provider that connects may want the resolver
         self._providers: dict[str, Provider | MxsyncError] = {}
-        self._buckets = Buckets(progress.hold)
+        self._buckets = Buckets(progress.hold, runs=self._runs)
         self._resolver: Resolver | None = None
 
     def __enter__(self) -> Self:
@@ -70,7 +75,9 @@ class Session:
         """The run's resolver, as the config's ``dns`` says; sockets are opened when it is first wanted."""
         with self._resolving:
             if self._resolver is None:
-                self._resolver = self._stack.enter_context(Resolver(manners(self.config.config.dns)))
+                self._resolver = self._stack.enter_context(
+                    Resolver(manners(self.config.config.dns, self._runs))
+                )
             return self._resolver
 
     def provider(self, name: str) -> Provider:
@@ -122,6 +129,11 @@ class Session:
             f"provider {provider!r} has {len(found)} zones named {display(zone)}: {ids}",
             f"say which one in its spec: provider: {{name: {provider}, zone_id: {found[0].id}}}",
         )
+
+    @property
+    def _runs(self) -> int:
+        """How many runs share the accounts."""
+        return self.shard.of if self.shard else 1
 
     def _readers(self, providers: Iterable[str]) -> int:
         return self._most(providers, lambda can: can.readers)
