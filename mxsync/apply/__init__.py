@@ -2,6 +2,7 @@
 
 from mxsync.apply.executor import not_attempted, obstacle, swap_zone
 from mxsync.apply.journal import Journal, open_journal
+from mxsync.apply.merge import MergedReceipt, merge_receipts
 from mxsync.apply.outcome import (
     OwnerOutcome,
     Publication,
@@ -17,6 +18,7 @@ from mxsync.apply.undo import undo_zone
 __all__ = [
     "RECEIPT_SCHEMA",
     "Journal",
+    "MergedReceipt",
     "OwnerOutcome",
     "Publication",
     "Receipt",
@@ -26,6 +28,7 @@ __all__ = [
     "Verification",
     "ZoneOutcome",
     "joined",
+    "merge_receipts",
     "newest_touching",
     "not_attempted",
     "obstacle",

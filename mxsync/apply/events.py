@@ -21,6 +21,7 @@ class StartJson(Strict):
     digest: str
     actor: str
     commit: str
+    shard: str = ""
 
 
 class IntentJson(Strict):

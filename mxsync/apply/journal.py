@@ -14,7 +14,7 @@ from pathlib import Path
 from mxsync.apply.outcome import OwnerOutcome, Publication, Verification, ZoneOutcome
 from mxsync.errors import MxsyncError
 from mxsync.files import explain
-from mxsync.model import Change, ZoneRef
+from mxsync.model import Change, Shard, ZoneRef
 from mxsync.plan.values import Json, change_json, observed_json, ref_json, stamp
 
 RECEIPT_SCHEMA = "mxsync.receipt/1"
@@ -32,7 +32,9 @@ class Journal:
         self._size = 0  # octets of whole lines
         self._torn = False
 
-    def start(self, *, digest: str, actor: str, commit: str, at: datetime) -> None:
+    def start(
+        self, *, digest: str, actor: str, commit: str, at: datetime, shard: Shard | None = None
+    ) -> None:
         """The opening line. Raises MxsyncError if it cannot be recorded."""
         self._write(
             {
@@ -42,6 +44,7 @@ class Journal:
                 "digest": digest,
                 "actor": actor,
                 "commit": commit,
+                **({"shard": str(shard)} if shard else {}),
             }
         )
 
@@ -111,11 +114,13 @@ class Journal:
 
 
 @contextmanager
-def open_journal(folder: Path, *, digest: str, actor: str, commit: str, at: datetime) -> Iterator[Journal]:
+def open_journal(
+    folder: Path, *, digest: str, actor: str, commit: str, at: datetime, shard: Shard | None = None
+) -> Iterator[Journal]:
     """A new receipt in ``folder`` (made if needed), its first line written.
 
-    ``digest`` is the plan's, ``commit`` the revision of the specs or empty. Raises MxsyncError when it
-    cannot be created: then nothing may be changed.
+    ``digest`` and ``shard`` are the plan's, ``commit`` the revision of the specs or empty. Raises
+    MxsyncError when it cannot be created: then nothing may be changed.
     """
     name = f"{at:%Y%m%dT%H%M%S.%fZ}-{digest.removeprefix('sha256:')[:12]}-{secrets.token_hex(2)}.jsonl"
     path = folder / name
@@ -126,7 +131,7 @@ def open_journal(folder: Path, *, digest: str, actor: str, commit: str, at: date
         raise _unwritable(err, path) from err
     journal = Journal(path, descriptor)
     try:
-        journal.start(digest=digest, actor=actor, commit=commit, at=at)
+        journal.start(digest=digest, actor=actor, commit=commit, at=at, shard=shard)
         _sync_folder(folder)
         yield journal
     finally:

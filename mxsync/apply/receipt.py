@@ -21,7 +21,7 @@ from mxsync.apply.journal import RECEIPT_SCHEMA
 from mxsync.apply.outcome import Publication, ServerWord, Verdict, Verification, worst
 from mxsync.errors import InputError, Position
 from mxsync.files import explain, read_regular
-from mxsync.model import Change, DnsName, ZoneRef
+from mxsync.model import Change, DnsName, Shard, ZoneRef, parse_shard
 from mxsync.plan.values import zone_changes
 
 MAX_RECEIPT = 1 << 30
@@ -69,7 +69,8 @@ class ReceiptZone:
 class Receipt:
     """What one apply did, zone by zone, in the order it was begun.
 
-    ``complete`` is false when the run was cut off: the last lines are missing or half written.
+    ``complete`` is false when the run was cut off: the last lines are missing or half written. ``shard`` is
+    the plan's.
     """
 
     path: Path
@@ -80,6 +81,7 @@ class Receipt:
     zones: tuple[ReceiptZone, ...]
     complete: bool
     notes: tuple[str, ...] = ()
+    shard: Shard | None = None
 
 
 Made = TypeVar("Made")
@@ -96,6 +98,7 @@ def read_receipt(path: Path) -> Receipt:
     """
     lines = read_regular(path, limit=MAX_RECEIPT).splitlines(keepends=True)
     start = _start(lines[0] if lines else b"", path)
+    shard = _checked(partial(parse_shard, start.shard), Position(str(path), 1)) if start.shard else None
     zones: dict[ZoneRef, ReceiptZone] = {}
     notes: tuple[str, ...] = ()
     complete = False
@@ -131,6 +134,7 @@ def read_receipt(path: Path) -> Receipt:
         zones=tuple(zones.values()),
         complete=complete,
         notes=notes,
+        shard=shard,
     )
 
 

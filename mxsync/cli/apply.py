@@ -14,11 +14,13 @@ from mxsync.cli.options import (
     config_option,
     format_option,
     parallelism_option,
+    shard_option,
     wait_option,
 )
 
 if TYPE_CHECKING:
     from mxsync.errors import MxsyncError
+    from mxsync.model import Shard
     from mxsync.plan import Plan
     from mxsync.spec import Specs
     from mxsync.workflow.apply import Applied
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     "--max-failures", type=click.IntRange(0), default=0, help="Stop after so many failed zones; 0: never."
 )
 @allow_option
+@shard_option
 @wait_option("Wait until the hosts have published the changes")
 @wait_option("Then ask the world's name servers until all answer the new sets", "--verify")
 @format_option("text", "json")
@@ -47,6 +50,7 @@ def command(
     detached: bool,
     max_failures: int,
     allow: tuple[str, ...],
+    shard: "Shard | None",
     wait: int | None,
     verify: int | None,
     form: str,
@@ -71,16 +75,22 @@ def command(
         raise click.UsageError("--detached and --expect-digest speak of a plan file: mxsync apply FILE")
     if file is not None and allow:
         raise click.UsageError("--allow is said when planning, so that it is part of what is reviewed")
+    if file is not None and shard is not None:
+        raise click.UsageError("--shard is said when planning, the plan file knows its shard")
     config = load_config(config_path)
-    with Session(config, progress=progress(), parallelism=parallelism or 0) as session:
-        if file is not None:
-            plan = _load(file, expect_digest)
+    saved = _load(file, expect_digest) if file is not None else None
+    part = saved.shard if saved else shard
+    with Session(config, progress=progress(), parallelism=parallelism or 0, shard=part) as session:
+        if saved is not None:
+            plan = saved
             against = None if detached else load_specs(config)
             for error in against.errors if against else ():
                 say(error_lines(error))
         else:
             plan = _fresh(session, allow)
             against = None
+            if not plan.differs and shard is not None:
+                return carry_out(session, plan, against=None, form=form)
             if not plan.differs:
                 return _end_without_work(plan, form)
             if not auto_approve and hopeless(plan):

@@ -8,10 +8,11 @@ import click
 
 from mxsync.cli.console import document, say, shown
 from mxsync.cli.exit import Exit
-from mxsync.cli.options import config_option, format_option, parallelism_option
+from mxsync.cli.options import config_option, format_option, parallelism_option, shard_option
 
 if TYPE_CHECKING:
     from mxsync.config import LoadedConfig
+    from mxsync.model import Shard
     from mxsync.workflow.importing import Grouped, SpecText
 
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     help="Folder for the specs, by default the config's specs; - prints them.",
 )
 @format_option("yaml", "json")
+@shard_option
 @parallelism_option
 def command(
     zones: tuple[str, ...],
@@ -34,6 +36,7 @@ def command(
     everything: bool,
     out: Path | None,
     form: str,
+    shard: "Shard | None",
     parallelism: int | None,
 ) -> int:
     """Write specs from live MX records.
@@ -60,7 +63,7 @@ def command(
     source = provider or default
     if source is None:
         raise InputError("say which provider to read from: --provider NAME")
-    with Session(config, progress=progress(), parallelism=parallelism or 0) as session:
+    with Session(config, progress=progress(), parallelism=parallelism or 0, shard=shard) as session:
         reading = Reading(session, source, zones, everything=everything)
         if form == "json":
             pieces = reading.each(lambda live: zone_to_json(live.ref, live.sets))

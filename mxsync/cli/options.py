@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from mxsync.model import Shard
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,6 +50,29 @@ def parallelism_option(command: Command) -> Command:
         default=None,
         help="Zones handled at once; by default what suits the providers.",
     )(command)
+
+
+def shard_option(command: Command) -> Command:
+    """``--shard N/OF``, as a Shard."""
+    return click.option(
+        "--shard",
+        metavar="N/OF",
+        default=None,
+        callback=_shard,
+        help="Only the zones of one of several parts, such as 3/16, at this part of each account's rate.",
+    )(command)
+
+
+def _shard(ctx: click.Context, param: click.Parameter, text: str | None) -> "Shard | None":
+    from mxsync.errors import InputError
+    from mxsync.model import parse_shard
+
+    if text is None:
+        return None
+    try:
+        return parse_shard(text)
+    except InputError as err:
+        raise click.BadParameter("; ".join((err.message, *err.hints)), ctx, param) from err
 
 
 def allow_option(command: Command) -> Command:

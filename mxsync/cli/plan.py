@@ -1,7 +1,7 @@
 """mxsync plan."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +9,17 @@ import click
 
 from mxsync.cli.console import data, document, say
 from mxsync.cli.exit import Exit
-from mxsync.cli.options import allow_option, config_option, format_option, parallelism_option, zones_argument
+from mxsync.cli.options import (
+    allow_option,
+    config_option,
+    format_option,
+    parallelism_option,
+    shard_option,
+    zones_argument,
+)
 
 if TYPE_CHECKING:
+    from mxsync.model import Shard
     from mxsync.plan import Plan
     from mxsync.report.lines import Line
 
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
     help="Compare with a snapshot (import --format json) instead of the hosts.",
 )
 @allow_option
+@shard_option
 @parallelism_option
 def command(
     zones: tuple[str, ...],
@@ -43,18 +52,18 @@ def command(
     detailed_exitcode: bool,
     against: Path | None,
     allow: tuple[str, ...],
+    shard: "Shard | None",
     parallelism: int | None,
 ) -> int:
     """Show what would change; save it with --out.
 
     ZONE is a zone's name or a glob such as '*.example'; by default all zones of the specs. Nothing is
     changed anywhere. Exit code 0: planned; 1: something could not be planned; 2: differences, only with
-    --detailed-exitcode.
+    --detailed-exitcode. Plans of all shards are made one plan by `mxsync show --merge`.
     """
     from mxsync.cli.progress import progress
     from mxsync.config import load_config
-    from mxsync.plan import digest_of, plan_to_json
-    from mxsync.report.lines import Tone, line
+    from mxsync.plan import plan_to_json
     from mxsync.spec import load_specs
     from mxsync.workflow.plan import make_plan
     from mxsync.workflow.save import save_plan
@@ -64,7 +73,9 @@ def command(
     config = load_config(config_path)
     specs = load_specs(config)
     hosts = read_snapshot(against).provider if against else None
-    with Session(config, progress=progress(), parallelism=parallelism or 0, hosts=hosts) as session:
+    with Session(
+        config, progress=progress(), parallelism=parallelism or 0, shard=shard, hosts=hosts
+    ) as session:
         plan = make_plan(session, specs, zones=zones, allow=allow)
         text = plan_to_json(plan, created=session.now()) if out or form == "json" else ""
     if form == "json":
@@ -74,12 +85,20 @@ def command(
         tell(plan, data)
     if out:
         save_plan(out, text)
-        say([line(f"saved {out}, {digest_of(plan)}", Tone.DIM)])
-        if plan.differs:
-            say([line(f"apply it with: mxsync apply {out}", Tone.DIM)])
+        say(saved_lines(plan, out))
     if plan.incomplete:
         return Exit.ERROR
     return Exit.DIFFERENT if detailed_exitcode and plan.differs else Exit.OK
+
+
+def saved_lines(plan: "Plan", out: Path) -> "Iterator[Line]":
+    """Where a plan was saved, what its digest is, what to do with it."""
+    from mxsync.plan import digest_of
+    from mxsync.report.lines import Tone, line
+
+    yield line(f"saved {out}, {digest_of(plan)}", Tone.DIM)
+    if plan.differs:
+        yield line(f"apply it with: mxsync apply {out}", Tone.DIM)
 
 
 def tell(plan: "Plan", to: "Callable[[Iterable[Line]], None]") -> None:

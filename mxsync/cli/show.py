@@ -2,45 +2,115 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mxsync.cli.console import data, document
+from mxsync.cli.console import data, document, say
 from mxsync.cli.exit import Exit
 from mxsync.cli.options import format_option
 
+if TYPE_CHECKING:
+    from mxsync.apply import MergedReceipt
+    from mxsync.plan import MergedPlan
+
 
 @click.command()
-@click.argument("file", type=click.Path(readable=False, path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path)
+)
+@click.option("--merge", is_flag=True, help="Make one of the plans, or receipts, of shards.")
+@click.option(
+    "--out",
+    type=click.Path(readable=False, path_type=Path),
+    help="Save the merged plan here, for `mxsync apply`.",
+)
 @format_option("text", "json")
-def command(file: Path, form: str) -> int:
-    """Show a saved plan or a receipt, whole, in text or JSON."""
-    from mxsync.apply import read_receipt
+def command(files: tuple[Path, ...], merge: bool, out: Path | None, form: str) -> int:
+    """Show a saved plan or a receipt, whole, in text or JSON.
+
+    With --merge, FILE... are the plans of all shards of a run (`mxsync plan --shard 1/16 --out FILE`), or
+    their receipts. Exit code 1: a shard is missing; then no plan is written, neither with --out nor as JSON.
+    """
+    from mxsync.apply import MergedReceipt
+    from mxsync.plan import MergedPlan
+    from mxsync.workflow.saved import merge_saved
+
+    if not merge and out is not None:
+        raise click.UsageError("--out saves a merged plan: mxsync show --merge FILE... --out FILE")
+    if not merge and len(files) > 1:
+        raise click.UsageError("one file is shown; files of shards are shown as one with --merge")
+    if not merge:
+        return _show(files[0], form)
+    match merge_saved(files):
+        case MergedPlan() as plan:
+            return _show_plan(plan, len(files), out, form)
+        case MergedReceipt() as receipt:
+            if out is not None:
+                raise click.UsageError("--out saves a merged plan; receipts are only shown")
+            return _show_receipt(receipt, len(files), form)
+
+
+def _show(file: Path, form: str) -> int:
+    from mxsync.apply import Receipt
     from mxsync.cli.plan import tell
     from mxsync.files import read_regular
-    from mxsync.plan import plan_from_json
     from mxsync.plan.codec import MAX_PLAN
     from mxsync.report.json import receipt_to_json
     from mxsync.report.outcome import receipt_lines
+    from mxsync.workflow.saved import read_saved
 
-    content = read_regular(file, limit=MAX_PLAN)
-    if _is_receipt(content):
-        receipt = read_receipt(file)
+    saved = read_saved(file)
+    if isinstance(saved, Receipt):
         if form == "json":
-            document(receipt_to_json(receipt))
+            document(receipt_to_json(saved))
         else:
-            data(receipt_lines(receipt))
-        return Exit.OK
-    plan = plan_from_json(content, str(file))
-    if form == "json":
+            data(receipt_lines(saved))
+    elif form == "json":
         # Written anew: a file from elsewhere may hold control characters that no terminal should see.
-        document(json.dumps(json.loads(content), indent=1, ensure_ascii=True) + "\n")
+        content = json.loads(read_regular(file, limit=MAX_PLAN))
+        document(json.dumps(content, indent=1, ensure_ascii=True) + "\n")
     else:
-        tell(plan, data)
+        tell(saved, data)
     return Exit.OK
 
 
-def _is_receipt(content: bytes) -> bool:
-    """A receipt is JSON Lines: its first line is a whole object that names the schema."""
-    first, _, _ = content[:4096].partition(b"\n")
-    return first.startswith(b'{"schema":"mxsync.receipt/')
+def _show_plan(merged: "MergedPlan", shards: int, out: Path | None, form: str) -> int:
+    from datetime import UTC, datetime
+
+    from mxsync.cli.plan import saved_lines, tell, tell_asides
+    from mxsync.errors import InputError
+    from mxsync.plan import plan_to_json
+    from mxsync.plan.values import stamp
+    from mxsync.report.shards import merged_line, missing_text
+    from mxsync.workflow.save import save_plan
+
+    if merged.missing and (out is not None or form == "json"):
+        raise InputError(
+            f"{missing_text(merged.missing)}, so there is no plan of all zones",
+            "without --out, and as text, what is there is shown",
+        )
+    text = plan_to_json(merged.plan, created=stamp(datetime.now(UTC)))
+    if form == "json":
+        document(text)
+        tell_asides(merged.plan)
+    else:
+        tell(merged.plan, data)
+    say([merged_line(shards, merged.missing)])
+    if out is not None:
+        save_plan(out, text)
+        say(saved_lines(merged.plan, out))
+    return Exit.ERROR if merged.missing else Exit.OK
+
+
+def _show_receipt(merged: "MergedReceipt", shards: int, form: str) -> int:
+    from mxsync.report.json import merged_receipt_to_json
+    from mxsync.report.outcome import merged_receipt_lines
+    from mxsync.report.shards import merged_line
+
+    if form == "json":
+        document(merged_receipt_to_json(merged))
+    else:
+        data(merged_receipt_lines(merged))
+    say([merged_line(shards, merged.missing)])
+    return Exit.ERROR if merged.missing else Exit.OK

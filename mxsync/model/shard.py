@@ -61,10 +61,7 @@ def missing_shards(pieces: Mapping[str, Shard | None]) -> tuple[Shard, ...]:
     names: dict[Shard, str] = {}
     for name, shard in pieces.items():
         if shard is None:
-            raise InputError(
-                f"{name} is about all zones, not about a shard of them",
-                "what was made with --shard is merged",
-            )
+            raise InputError(f"{name} is not of a shard", "only what was made with --shard can be merged")
         if shard in names:
             raise InputError(f"{names[shard]} and {name} are both of shard {shard}", "name one of them")
         other, earlier = next(iter(names.items()), (shard, name))

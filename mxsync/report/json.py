@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from mxsync.apply import Receipt, ZoneOutcome
+from mxsync.apply import MergedReceipt, Receipt, ZoneOutcome
 from mxsync.errors import InputErrors, MxsyncError
+from mxsync.model import Shard
 from mxsync.plan.values import Json, change_json, observed_json, ref_json
 
 APPLIED_SCHEMA = "mxsync.applied/1"
@@ -29,31 +30,23 @@ def applied_to_json(
 
 def receipt_to_json(receipt: Receipt) -> str:
     """A receipt as one document."""
-    return _dump(
+    return _dump(_account(receipt, digest=receipt.digest, shard=receipt.shard))
+
+
+def merged_receipt_to_json(merged: MergedReceipt) -> str:
+    """Receipts of shards as one document like that of one receipt; its plans are those of the sources."""
+    sources = [
         {
-            "schema": "mxsync.receipt-document/1",
+            "file": str(receipt.path),
+            "shard": _shard(receipt.shard),
             "at": receipt.at,
             "digest": receipt.digest,
-            "actor": receipt.actor,
-            "commit": receipt.commit,
             "complete": receipt.complete,
-            "notes": list(receipt.notes),
-            "zones": [
-                {
-                    "ref": ref_json(zone.ref),
-                    "changes": [change_json(change) for change in zone.changes],
-                    "verdict": zone.verdict.value if zone.verdict else None,
-                    "batches": zone.batches,
-                    "message": zone.message,
-                    "notes": list(zone.notes),
-                    "pending": zone.pending,
-                    "publication": asdict(zone.publication) if zone.publication else None,
-                    "verification": asdict(zone.verification) if zone.verification else None,
-                }
-                for zone in receipt.zones
-            ],
         }
-    )
+        for receipt in merged.sources
+    ]
+    missing = [str(shard) for shard in merged.missing]
+    return _dump({**_account(merged, digest="", shard=None), "sources": sources, "missing": missing})
 
 
 def errors_to_json(errors: Iterable[MxsyncError], *, zones: int, files: int) -> str:
@@ -70,6 +63,37 @@ def flat(errors: Iterable[MxsyncError]) -> Iterable[MxsyncError]:
             yield from flat(error.errors)
         else:
             yield error
+
+
+def _account(receipt: Receipt | MergedReceipt, *, digest: str, shard: Shard | None) -> Json:
+    return {
+        "schema": "mxsync.receipt-document/1",
+        "at": receipt.at,
+        "digest": digest,
+        "shard": _shard(shard),
+        "actor": receipt.actor,
+        "commit": receipt.commit,
+        "complete": receipt.complete,
+        "notes": list(receipt.notes),
+        "zones": [
+            {
+                "ref": ref_json(zone.ref),
+                "changes": [change_json(change) for change in zone.changes],
+                "verdict": zone.verdict.value if zone.verdict else None,
+                "batches": zone.batches,
+                "message": zone.message,
+                "notes": list(zone.notes),
+                "pending": zone.pending,
+                "publication": asdict(zone.publication) if zone.publication else None,
+                "verification": asdict(zone.verification) if zone.verification else None,
+            }
+            for zone in receipt.zones
+        ],
+    }
+
+
+def _shard(shard: Shard | None) -> str:
+    return str(shard) if shard else ""
 
 
 def _outcome(outcome: ZoneOutcome) -> Json:

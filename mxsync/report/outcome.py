@@ -1,9 +1,10 @@
 """What an apply did, and receipts, as text."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mxsync.apply import (
+    MergedReceipt,
     OwnerOutcome,
     Publication,
     Receipt,
@@ -17,6 +18,7 @@ from mxsync.model import relative_to as relative
 from mxsync.report.alike import FEW, alike, named
 from mxsync.report.lines import Line, Tone, line, plural
 from mxsync.report.plan import change_lines
+from mxsync.report.shards import shard_line
 
 _SYMBOLS = {Create: "+", Replace: "~", Delete: "-"}
 _TONES = {
@@ -85,17 +87,36 @@ def _reason_lines(outcome: ZoneOutcome) -> Iterator[Line]:
 
 def receipt_lines(receipt: Receipt) -> Iterator[Line]:
     """A receipt: who, when, from which revision, and every zone with its changes and verdict."""
+    yield _title(receipt)
+    yield line(f"plan {receipt.digest}", Tone.DIM)
+    if receipt.shard:
+        yield shard_line(receipt.shard)
+    yield from _account_lines(receipt, () if receipt.complete else ("this receipt",))
+
+
+def merged_receipt_lines(merged: MergedReceipt) -> Iterator[Line]:
+    """Receipts of shards: who, when, the plan of each shard, and every zone with its changes and verdict."""
+    yield _title(merged)
+    for receipt in merged.sources:
+        yield line(f"plan {receipt.digest}, shard {receipt.shard}", Tone.DIM)
+    cut_off = (f"receipt {receipt.path}" for receipt in merged.sources if not receipt.complete)
+    yield from _account_lines(merged, cut_off)
+
+
+def _title(receipt: Receipt | MergedReceipt) -> Line:
     by = f" by {receipt.actor}" if receipt.actor else ""
     commit = f", specs at {receipt.commit}" if receipt.commit else ""
-    yield line(f"Applied {receipt.at}{by}{commit}", Tone.TITLE)
-    yield line(f"plan {receipt.digest}", Tone.DIM)
+    return line(f"Applied {receipt.at}{by}{commit}", Tone.TITLE)
+
+
+def _account_lines(receipt: Receipt | MergedReceipt, cut_off: Iterable[str]) -> Iterator[Line]:
     yield line("")
     for zone in receipt.zones:
         yield from _receipt_zone_lines(zone)
         yield line("")
-    if not receipt.complete:
+    for which in cut_off:
         yield line(
-            "this receipt ends early: the run was cut off; "
+            f"{which} ends early: the run was cut off; "
             "zones without an outcome may or may not be changed (mxsync plan tells)",
             Tone.WARNING,
         )

@@ -6,6 +6,7 @@ from mxsync.model import Change, Create, Delete, DnsName, Finding, Mx, MxRRset, 
 from mxsync.model import relative_to as relative
 from mxsync.plan import Plan, ZonePlan, hosts_in_turn
 from mxsync.report.lines import Line, Tone, line, plural
+from mxsync.report.shards import shard_line
 
 _FINDING_TONES = {
     Severity.ERROR: Tone.ERROR,
@@ -29,6 +30,8 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
         yield line("")
     if plan.allow:
         yield line(f"allowed: {', '.join(plan.allow)}", Tone.WARNING)
+    if plan.shard:
+        yield shard_line(plan.shard)
     yield plan_summary(plan)
 
 
@@ -46,6 +49,8 @@ def plan_summary(plan: Plan) -> Line:
 def aside_lines(plan: Plan) -> Iterator[Line]:
     """What a reader should know beside the plan: how much is as specified, how much is missing."""
     blocked = sum(1 for zone in plan.zones if zone.blocked)
+    if plan.shard and plan.empty:
+        yield line("no zone is in this shard", Tone.DIM)
     if plan.unchanged:
         yield line(f"{plural(plan.unchanged, 'zone')} as specified", Tone.DIM)
     if blocked:

@@ -21,7 +21,7 @@ class Applied:
     """What an apply did: every zone of the plan has an outcome, in plan order.
 
     ``problems`` are failures that belong to no zone (a reload of a whole server); ``receipt`` is None when
-    there was nothing to do.
+    there was nothing to do. A shard has one even then: it would look like a job that never ran.
     """
 
     outcomes: tuple[ZoneOutcome, ...]
@@ -53,7 +53,7 @@ def apply_plan(
     if plan.guard:
         raise Refused("; ".join(plan.guard), f"if that is meant, plan again with: --allow {MASS_CHANGE}")
     todo = tuple(zone for zone in plan.zones if zone.actionable or zone.blocked)
-    if not todo:
+    if not todo and plan.shard is None:
         return Applied(outcomes=())
     current = None if against is None else Current(against)
     refusals = {zone.ref: reason for zone in todo if (reason := refusal(zone, current))}
@@ -64,6 +64,7 @@ def apply_plan(
         actor=provenance.actor(),
         commit=provenance.commit(config.path.parent),
         at=session.clock(),
+        shard=plan.shard,
     ) as journal:
         run = Run(session, journal, refusals, stop)
         done = each(

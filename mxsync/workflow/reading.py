@@ -23,7 +23,9 @@ class Live:
 
 
 class Reading:
-    """The named zones of a provider, or all it has. ``failures`` is whole once ``each`` is exhausted.
+    """The named zones of a provider, or all it has; of these the session's shard.
+
+    ``failures`` is whole once ``each`` is exhausted.
 
     Globs and ``everything`` need a provider that lists its zones. Raises InputError for a glob that matches
     nothing; a named zone that is missing is a failure like any other.
@@ -57,24 +59,27 @@ def _read_one(session: Session, work: Callable[[Live], Result], ref: ZoneRef) ->
 def _refs(
     session: Session, provider: str, patterns: Sequence[str], *, everything: bool
 ) -> tuple[list[ZoneRef], list[Failure]]:
+    shard = session.shard
     globs = [pattern for pattern in patterns if is_glob(pattern)]
     refs: dict[DnsName, ZoneRef] = {}
     failures: list[Failure] = []
     for pattern in patterns:
         if not is_glob(pattern):
             name = parse_name(pattern)
+            if shard and not shard.holds(name):
+                continue
             try:
                 refs[name] = session.locate(provider, name, "")
             except MxsyncError as err:
                 failures.append(Failure(ZoneRef(provider, name), err))
     if everything or globs:
         known, ambiguous = listed(session, provider)
-        failures.extend(ambiguous)
+        failures.extend(one for one in ambiguous if not shard or shard.holds(one.ref.name))
         names = set(known) if everything else set[DnsName]()
         for glob in globs:
             found = matching(known, glob)
             if not found:
                 raise InputError(f"provider {provider!r} has no zone that matches {glob!r}")
             names |= found
-        refs.update({name: known[name] for name in names})
+        refs.update({name: known[name] for name in names if not shard or shard.holds(name)})
     return [refs[name] for name in sorted(refs, key=sort_key)], failures

@@ -114,8 +114,8 @@ def test_missing():
     ("pieces", "words"),
     [
         ({}, "nothing to merge"),
-        ({"a": None}, "a is about all zones"),
-        ({"a": Shard(1, 2), "b": None}, "b is about all zones"),
+        ({"a": None}, "a is not of a shard"),
+        ({"a": Shard(1, 2), "b": None}, "b is not of a shard"),
         ({"a": Shard(1, 2), "b": Shard(1, 2)}, "a and b are both of shard 1/2"),
         ({"a": Shard(1, 2), "b": Shard(2, 3)}, "a is shard 1/2, b is shard 2/3"),
     ],
