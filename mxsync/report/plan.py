@@ -27,6 +27,8 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
         yield line(f"! guard: {reason}", Tone.ERROR)
     if plan.guard:
         yield line("  apply will refuse this plan; if it is meant, plan with --allow mass-change", Tone.DIM)
+        if plan.shard:
+            yield line("  merged with the other shards it is judged by the undivided limits", Tone.DIM)
         yield line("")
     if plan.allow:
         yield line(f"allowed: {', '.join(plan.allow)}", Tone.WARNING)

@@ -1,4 +1,6 @@
+import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,10 +17,12 @@ from mxsync.model import (
     Position,
     Replace,
     Severity,
+    Shard,
     ZoneRef,
     parse_name,
+    shard_of,
 )
-from mxsync.plan import Plan, ZonePlan, digest_of, plan_from_json, plan_to_json
+from mxsync.plan import Guard, Plan, ZonePlan, digest_of, plan_from_json, plan_to_json
 from tests.plan.values import REF, rrset
 
 OTHER = ZoneRef("bind", parse_name("example.net"), "internal", "file:zones/example.net.zone")
@@ -91,6 +95,51 @@ def test_digest_depends_on_body_only():
     assert digest_of(Plan(zones=PLAN.zones)) != digest_of(PLAN), "an allowance is part of what is approved"
 
 
+def test_a_shard_is_part_of_what_is_approved():
+    shard = shard_of(REF.name, 16)
+    plan = replace(PLAN, zones=PLAN.zones[:1], failures=(), shard=shard, limits=Guard(9, 3))
+    text = plan_to_json(plan, created="x")
+    back = plan_from_json(text.encode(), "plan.json")
+    assert (back.shard, back.limits) == (shard, Guard(9, 3))
+    assert plan_to_json(back, created="x") == text
+    assert digest_of(plan) != digest_of(replace(plan, shard=None))
+    assert digest_of(plan) == digest_of(replace(plan, limits=Guard(1, 1)))
+
+
+def test_the_digest_of_plans_without_shards_never_changes():
+    body = {"zones": [], "allow": []}
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    assert digest_of(Plan(zones=())) == "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+
+
+LIMITS = {"max_changed": 1, "max_removed": 1}
+OTHER_SHARD = Shard(shard_of(REF.name, 16).number % 16 + 1, 16)
+
+
+@pytest.mark.parametrize(
+    ("shard", "limits", "words"),
+    [
+        ("1/1", None, "limits of the whole"),
+        (None, LIMITS, "limits of the whole"),
+        (str(OTHER_SHARD), LIMITS, "is not in shard"),
+        ("17/16", LIMITS, "there is no shard 17 of 16"),
+        ("x", LIMITS, "is no shard"),
+        (3, LIMITS, "body.shard"),
+        ("1/1", {"max_changed": -1, "max_removed": 1}, "limits.max_changed"),
+    ],
+)
+def test_bad_shards(shard, limits, words):
+    def edit(document):
+        if shard is not None:
+            document["body"]["shard"] = shard
+        if limits is not None:
+            document["limits"] = limits
+        _redigest(document)
+
+    with pytest.raises(InputError, match=words):
+        plan_from_json(edited(edit), "plan.json")
+
+
 def edited(edit):
     document = json.loads(plan_to_json(PLAN, created="x"))
     edit(document)
@@ -98,8 +147,6 @@ def edited(edit):
 
 
 def _redigest(document):
-    import hashlib
-
     body = json.dumps(document["body"], sort_keys=True, separators=(",", ":"))
     document["digest"] = "sha256:" + hashlib.sha256(body.encode()).hexdigest()
 

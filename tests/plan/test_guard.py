@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mxsync.model import Create, Delete, Replace
+from mxsync.model import Create, Delete, Replace, Shard
 from mxsync.plan import MASS_CHANGE, Count, Guard, objections_of
 from tests.plan.values import rrset
 
@@ -44,6 +46,28 @@ def test_limits(count, words):
     found = objections_of(Guard(max_changed=2, max_removed=1), count, ())
     assert len(found) == len(words)
     assert all(word in text for word, text in zip(words, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("limit", "of", "most"), [(100, 16, 7), (96, 16, 6), (5, 16, 1), (0, 16, 0), (1, 1000, 1), (7, 1, 7)]
+)
+def test_a_shard_has_its_part_rounded_up(limit, of, most):
+    guard = Guard(limit, limit).divided(Shard(1, of))
+    assert objections_of(guard, Count(delete=most, removed=most), ()) == ()
+    found = objections_of(guard, Count(delete=most + 1, removed=most + 1), ())
+    assert [f"the guard allows {most} " in text for text in found] == [True, True]
+    assert ("shards" in found[0]) == (of > 1)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 1000))
+def test_the_parts_hold_the_whole_and_hardly_more(limit, of):
+    guard = Guard(limit, limit).divided(Shard(1, of))
+    fits = [n for n in range(-(-limit // of) + 2) if not objections_of(guard, Count(create=n), ())]
+    assert limit <= max(fits) * of < limit + of
+
+
+def test_the_whole_is_not_divided():
+    assert Guard(5, 5).divided(None) == Guard(5, 5)
 
 
 def test_the_allowance_lifts_it():

@@ -92,6 +92,18 @@ def test_a_host_with_the_same_bucket_is_never_too_early_asked():
         tokens -= 1
 
 
+@pytest.mark.parametrize(
+    ("burst", "at_once"), [(50, 2), (160, 9), (10, 1), (1, 1)], ids=["some", "many", "few", "one"]
+)
+def test_runs_that_share_an_account_share_its_pace(burst, at_once):
+    time = Time()
+    bucket = Buckets(runs=16).of("123", 16, burst)
+    bucket._clock, bucket._sleep = time, time.sleep
+    for _ in range(at_once + 2):
+        bucket.take()
+    assert time.slept == [pytest.approx(1), pytest.approx(1)], "one a second, of 16 for all"
+
+
 def test_one_bucket_for_an_account_and_somebody_hears_of_waiting():
     heard: list[int] = []
     buckets = Buckets(heard.append)
