@@ -85,12 +85,13 @@ def _show_plan(merged: "MergedPlan", shards: int, out: Path | None, form: str) -
     from mxsync.report.shards import merged_line, missing_text
     from mxsync.workflow.save import save_plan
 
-    if merged.missing and (out is not None or form == "json"):
+    needed = out is not None or form == "json"
+    if merged.missing and needed:
         raise InputError(
             f"{missing_text(merged.missing)}, so there is no plan of all zones",
             "without --out, and as text, what is there is shown",
         )
-    text = plan_to_json(merged.plan, created=stamp(datetime.now(UTC)))
+    text = plan_to_json(merged.plan, created=stamp(datetime.now(UTC))) if needed else ""
     if form == "json":
         document(text)
         tell_asides(merged.plan)

@@ -1,4 +1,4 @@
-"""The values mxsync thinks in: names, MX sets, changes, zones, findings. Frozen, slotted, pure."""
+"""The values mxsync thinks in: names, MX sets, changes, zones, shards, findings. Frozen, slotted, pure."""
 
 from mxsync.errors import Position
 from mxsync.model.change import Change, Create, Delete, Replace, new_of, old_of
