@@ -18,7 +18,7 @@ COMMANDS = {
     "init": ("mxsync.cli.init", "Write a starter mxsync.yaml and spec."),
     "validate": ("mxsync.cli.validate", "Check specs and config alone: offline, no credentials."),
     "plan": ("mxsync.cli.plan", "Show what would change; save it with --out."),
-    "show": ("mxsync.cli.show", "Show a saved plan or a receipt."),
+    "show": ("mxsync.cli.show", "Show a saved plan, receipt or verification."),
     "apply": ("mxsync.cli.apply", "Change exactly what a plan says."),
     "undo": ("mxsync.cli.undo", "Bring back what a receipt replaced."),
     "import": ("mxsync.cli.import_", "Write specs from live MX records."),

@@ -13,13 +13,14 @@ from mxsync.cli.options import format_option
 if TYPE_CHECKING:
     from mxsync.apply import MergedReceipt
     from mxsync.plan import MergedPlan
+    from mxsync.verify import Survey
 
 
 @click.command()
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path)
 )
-@click.option("--merge", is_flag=True, help="Make one of the plans, or receipts, of shards.")
+@click.option("--merge", is_flag=True, help="Make one of the plans, receipts or verifications of shards.")
 @click.option(
     "--out",
     type=click.Path(readable=False, path_type=Path),
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
 )
 @format_option("text", "json")
 def command(files: tuple[Path, ...], merge: bool, out: Path | None, form: str) -> int:
-    """Show a saved plan or a receipt, whole, in text or JSON.
+    """Show a saved plan, a receipt or a verification, whole, in text or JSON.
 
-    With --merge, FILE... are the plans of all shards of a run (`mxsync plan --shard 1/16 --out FILE`), or
-    their receipts. Exit code 1: a shard is missing; then no plan is written, neither with --out nor as JSON.
+    With --merge, FILE... are the plans of all shards of a run (`mxsync plan --shard 1/16 --out FILE`), their
+    receipts, or their verifications (`mxsync verify --shard 1/16 --format json`). Exit code 1: a shard is
+    missing; then no plan is written, neither with --out nor as JSON.
     """
     from mxsync.apply import MergedReceipt
     from mxsync.plan import MergedPlan
+    from mxsync.verify import Survey
     from mxsync.workflow.saved import merge_saved
 
     if not merge and out is not None:
@@ -49,6 +52,10 @@ def command(files: tuple[Path, ...], merge: bool, out: Path | None, form: str) -
             if out is not None:
                 raise click.UsageError("--out saves a merged plan; receipts are only shown")
             return _show_receipt(receipt, len(files), form)
+        case Survey() as verification:
+            if out is not None:
+                raise click.UsageError("--out saves a merged plan; verifications are shown")
+            return _show_verifications(verification, len(files), form)
 
 
 def _show(file: Path, form: str) -> int:
@@ -58,10 +65,13 @@ def _show(file: Path, form: str) -> int:
     from mxsync.plan.codec import MAX_PLAN
     from mxsync.report.json import receipt_to_json
     from mxsync.report.outcome import receipt_lines
+    from mxsync.verify import Survey
     from mxsync.workflow.saved import read_saved
 
     saved = read_saved(file)
-    if isinstance(saved, Receipt):
+    if isinstance(saved, Survey):
+        _tell_verification(saved, form)
+    elif isinstance(saved, Receipt):
         if form == "json":
             document(receipt_to_json(saved))
         else:
@@ -115,3 +125,28 @@ def _show_receipt(merged: "MergedReceipt", shards: int, form: str) -> int:
         data(merged_receipt_lines(merged))
     say([merged_line(shards, merged.missing)])
     return Exit.ERROR if merged.missing else Exit.OK
+
+
+def _show_verifications(merged: "Survey", shards: int, form: str) -> int:
+    from mxsync.report.shards import merged_line
+
+    _tell_verification(merged, form)
+    say([merged_line(shards, merged.missing)])
+    return Exit.ERROR if merged.missing else Exit.OK
+
+
+def _tell_verification(found: "Survey", form: str) -> None:
+    from mxsync.report.lines import Tone, line
+    from mxsync.report.verification import verification_to_json
+    from mxsync.report.verify import report_lines, summary_line
+
+    if form == "json":
+        for text in verification_to_json(found):
+            document(text)
+    else:
+        for zone in found.zones:
+            data(report_lines(zone))
+        data([summary_line(found.count)])
+    if not found.complete and not found.missing:
+        say([line("this verification ends early: the run was cut off", Tone.WARNING)])
+    say(line(problem, Tone.ERROR) for problem in found.problems)

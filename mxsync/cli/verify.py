@@ -10,11 +10,19 @@ import click
 
 from mxsync.cli.console import data, document, say, talkative
 from mxsync.cli.exit import Exit
-from mxsync.cli.options import Waiting, config_option, format_option, wait_option, zones_argument
+from mxsync.cli.options import (
+    Waiting,
+    config_option,
+    format_option,
+    shard_option,
+    wait_option,
+    zones_argument,
+)
 
 if TYPE_CHECKING:
     from mxsync.errors import MxsyncError
     from mxsync.fleet import Stop
+    from mxsync.model import Shard
     from mxsync.report.lines import Line
     from mxsync.verify import Agreement, How, Standing, Target, ZoneReport
     from mxsync.workflow.session import Session
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Ask the cache of this recursive resolver (an address) instead; may be given several times.",
 )
+@shard_option
 @wait_option("Ask again until all agree")
 @format_option("text", "json")
 def command(
@@ -53,6 +62,7 @@ def command(
     servers: tuple[str, ...],
     port: int | None,
     via: tuple[str, ...],
+    shard: "Shard | None",
     wait: int | None,
     form: str,
 ) -> int:
@@ -82,18 +92,25 @@ def command(
     if receipt is not None:
         from mxsync.apply import read_receipt
 
-        targets = targets_of_receipt(read_receipt(receipt), zones)
+        targets = targets_of_receipt(read_receipt(receipt), zones, shard)
     else:
         specs = load_specs(config)
         errors = specs.errors
         try:
-            targets = targets_of_specs(select(specs.desired, zones))
+            targets = targets_of_specs(select(specs.desired, zones, shard))
         except InputError as err:  # the spec of that zone may be among the broken ones
             raise InputErrors((*errors, err)) from err
-    with Session(config, progress=progress()) as session, stop_on_signals() as stop:
+    with Session(config, progress=progress(), shard=shard) as session, stop_on_signals() as stop:
         how = how_to_ask(session, servers=servers, via=via, port=port)
         reports = _reports(session, targets, how, stop, wait)
-        counts = _tell(reports, form, at=session.now(), errors=errors)
+        counts = _tell(
+            reports,
+            form,
+            at=session.now(),
+            shard=shard,
+            errors=errors,
+            complete=lambda: not stop.requested,
+        )
     for error in errors:
         say(error_lines(error))
     return _code(counts, len(targets), errors=bool(errors), stopped=stop.requested)
@@ -128,7 +145,13 @@ def tell_waiting(named: "Callable[[ZoneReport], ZoneReport]" = lambda report: re
 
 
 def _tell(
-    reports: "Iterator[ZoneReport]", form: str, *, at: str, errors: "Sequence[MxsyncError]"
+    reports: "Iterator[ZoneReport]",
+    form: str,
+    *,
+    at: str,
+    shard: "Shard | None",
+    errors: "Sequence[MxsyncError]",
+    complete: "Callable[[], bool]",
 ) -> "Counter[Agreement]":
     """Say what was found as it is found, or at the end where it would run into a progress bar."""
     from mxsync.report.verification import end_line, start_line, zone_line
@@ -138,7 +161,7 @@ def _tell(
     trouble: Counter[tuple[str, Standing]] = Counter()
     kept: list[Line] = []
     if form == "json":
-        document(start_line(at))
+        document(start_line(at, shard))
     for report in reports:
         counts[report.agreement] += 1
         trouble.update(troubles(report))
@@ -149,7 +172,7 @@ def _tell(
         else:
             data(report_lines(report))
     if form == "json":
-        document(end_line(counts, problems=[str(error) for error in errors]))
+        document(end_line(counts, complete=complete(), problems=[str(error) for error in errors]))
         return counts
     data(kept)
     data([summary_line(counts)])

@@ -6,38 +6,36 @@ line was cut off.
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, TypeVar
 
 import pydantic
 from pydantic import Field
 
 from mxsync.errors import InputError, Position
-from mxsync.model import DnsName, Mx, parse_name
+from mxsync.model import DnsName, Mx, Shard, parse_name, parse_shard
 from mxsync.plan.values import Json, Name, Strict
 from mxsync.resolver import Server, Soa
-from mxsync.verify import Agreement, Expected, NameServer, Seen, ServerReport, Standing, ZoneReport
+from mxsync.verify import (
+    Agreement,
+    Expected,
+    NameServer,
+    Seen,
+    ServerReport,
+    Standing,
+    Survey,
+    ZoneReport,
+)
 
 Event = TypeVar("Event", bound=Strict)
 
 VERIFICATION_SCHEMA = "mxsync.verification/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
-    """A verification as saved. ``shard`` is ``3/16`` or empty; ``complete`` is false if it was cut off."""
-
-    at: str
-    shard: str
-    zones: tuple[ZoneReport, ...]
-    complete: bool
-    problems: tuple[str, ...] = ()
-
-
-def start_line(at: str, *, shard: str = "") -> str:
+def start_line(at: str, shard: Shard | None = None) -> str:
     """The first line; ``at`` is the time, RFC 3339."""
-    return _dump({"schema": VERIFICATION_SCHEMA, "event": "start", "at": at, "shard": shard})
+    told = str(shard) if shard else ""
+    return _dump({"schema": VERIFICATION_SCHEMA, "event": "start", "at": at, "shard": told})
 
 
 def zone_line(report: ZoneReport) -> str:
@@ -68,15 +66,27 @@ def end_line(count: Counter[Agreement], *, complete: bool = True, problems: Iter
     )
 
 
+def verification_to_json(found: Survey) -> Iterator[str]:
+    """All lines of a verification."""
+    yield start_line(found.at, found.shard)
+    for zone in found.zones:
+        yield zone_line(zone)
+    yield end_line(found.count, complete=found.complete, problems=found.problems)
+
+
 def is_verification(content: bytes) -> bool:
     """Whether a file says that it is one."""
     return content.startswith(b'{"schema":"mxsync.verification/')
 
 
-def read_verification(content: bytes, file: str) -> Verification:
+def read_verification(content: bytes, file: str) -> Survey:
     """The verification in a file. Raises InputError: another schema, malformed; a cut-off end is no error."""
     lines = content.splitlines(keepends=True)
     start = _validated(_Start, lines[0] if lines else b"", Position(file, 1))
+    try:
+        shard = parse_shard(start.shard) if start.shard else None
+    except InputError as err:
+        raise InputError(err.message, where=Position(file, 1)) from err
     zones: list[ZoneReport] = []
     for number, line in enumerate(lines[1:], start=2):
         where = Position(file, number)
@@ -84,9 +94,9 @@ def read_verification(content: bytes, file: str) -> Verification:
             break
         event = _event(line, where)
         if isinstance(event, _End):
-            return Verification(
+            return Survey(
                 at=start.at,
-                shard=start.shard,
+                shard=shard,
                 zones=tuple(zones),
                 complete=event.complete,
                 problems=tuple(event.problems),
@@ -95,7 +105,7 @@ def read_verification(content: bytes, file: str) -> Verification:
             zones.append(event.value())
         except (InputError, ValueError) as err:
             raise InputError(f"this line is no zone of a verification: {err}", where=where) from err
-    return Verification(at=start.at, shard=start.shard, zones=tuple(zones), complete=False)
+    return Survey(at=start.at, shard=shard, zones=tuple(zones), complete=False)
 
 
 class _Start(Strict):

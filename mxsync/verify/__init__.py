@@ -2,6 +2,7 @@
 
 from mxsync.verify.delegation import addresses_of
 from mxsync.verify.script import verify_zone
+from mxsync.verify.survey import Survey, merge_surveys
 from mxsync.verify.values import (
     Agreement,
     Expected,
@@ -22,8 +23,10 @@ __all__ = [
     "Seen",
     "ServerReport",
     "Standing",
+    "Survey",
     "Target",
     "ZoneReport",
     "addresses_of",
+    "merge_surveys",
     "verify_zone",
 ]

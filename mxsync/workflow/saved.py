@@ -11,16 +11,20 @@ from mxsync.errors import InputError
 from mxsync.files import read_regular
 from mxsync.plan import MergedPlan, Plan, merge_plans, plan_from_json
 from mxsync.plan.codec import MAX_PLAN
+from mxsync.report.verification import is_verification, read_verification
+from mxsync.verify import Survey, merge_surveys
 
-Saved = Plan | Receipt
-Merged = MergedPlan | MergedReceipt
+Saved = Plan | Receipt | Survey
+Merged = MergedPlan | MergedReceipt | Survey
 
-_KINDS: Mapping[type[Saved], str] = {Plan: "plan", Receipt: "receipt"}
+_KINDS: Mapping[type[Saved], str] = {Plan: "plan", Receipt: "receipt", Survey: "verification"}
 
 
 def read_saved(path: Path) -> Saved:
-    """The plan or receipt in a file. Raises InputError: missing, neither of them, altered, malformed."""
+    """What is saved in a file. Raises InputError: missing, none of these kinds, altered, malformed."""
     content = read_regular(path, limit=MAX_PLAN)
+    if is_verification(content):
+        return read_verification(content, str(path))
     return read_receipt(path) if _is_receipt(content) else plan_from_json(content, str(path))
 
 
@@ -44,6 +48,9 @@ def merge_saved(paths: Sequence[Path]) -> Merged:
     plans = {name: one for name, one in saved.items() if isinstance(one, Plan)}
     if plans:
         return merge_plans(plans)
+    verifications = {name: one for name, one in saved.items() if isinstance(one, Survey)}
+    if verifications:
+        return merge_surveys(verifications)
     return merge_receipts([one for one in saved.values() if isinstance(one, Receipt)])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from mxsync.apply import Receipt, ReceiptZone, Verdict
 from mxsync.errors import HostError, InputError, MxsyncError
 from mxsync.fleet import Stop
-from mxsync.model import Change, Desired, DnsName, new_of, old_of, parse_name, sort_key
+from mxsync.model import Change, Desired, DnsName, Shard, new_of, old_of, parse_name, sort_key
 from mxsync.resolver import parse_server, routed
 from mxsync.verify import (
     Agreement,
@@ -39,8 +39,10 @@ def targets_of_specs(desired: Iterable[Desired]) -> tuple[Target, ...]:
     return tuple(zones.values())
 
 
-def targets_of_receipt(receipt: Receipt, patterns: Sequence[str] = ()) -> tuple[Target, ...]:
-    """What a receipt says it left behind, of the zones that ``patterns`` name.
+def targets_of_receipt(
+    receipt: Receipt, patterns: Sequence[str] = (), shard: Shard | None = None
+) -> tuple[Target, ...]:
+    """What a receipt says it left behind, of the zones that ``patterns`` name, in a ``shard``.
 
     Changes that failed or were refused left nothing. Raises InputError for a pattern that selects nothing.
     """
@@ -53,7 +55,7 @@ def targets_of_receipt(receipt: Receipt, patterns: Sequence[str] = ()) -> tuple[
         Target(name, tuple(owners[owner] for owner in sorted(owners, key=sort_key)))
         for name, owners in sorted(zones.items(), key=lambda item: sort_key(item[0]))
     )
-    return select(found, patterns)
+    return select(found, patterns, shard)
 
 
 def expected_of(change: Change) -> Expected:

@@ -227,3 +227,43 @@ def test_a_server_that_stays_behind_is_told_and_so_is_its_old_set(tmp_path, smal
     told, code = desk.shown("verify")
     assert code == 1
     assert "ns2.hoster.test 127.0.0.12:PORT: no answer" in told
+
+
+def test_shards_are_verified_apart_and_shown_as_one(desk):
+    for zone in ("good.test", "lag.test", "odd.test"):
+        desk.spec(zone)
+    files = []
+    for number in (1, 2):
+        told = desk.run("verify", "--shard", f"{number}/2", "--format", "json")
+        files.append(f"{number}.jsonl")
+        (desk.folder / files[-1]).write_text(told.stdout)
+    told = desk.run("show", "--merge", *files)
+    assert told.returncode == 0
+    assert told.stdout == desk.run("verify").stdout
+    assert "Verify: 2 zones as specified, 1 zone differs" in told.stdout
+    assert "merged 2 of 2 shards" in told.stderr
+    again = desk.run("show", "--merge", *files, "--format", "json").stdout
+    (desk.folder / "all.jsonl").write_text(again)
+    assert desk.run("show", "all.jsonl").stdout == told.stdout
+    assert desk.run("show", "--merge", files[0]).returncode == 1
+    (desk.folder / "cut.jsonl").write_text(again[: len(again) // 2])
+    told = desk.run("show", "cut.jsonl")
+    assert "ends early" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text.replace('"owner"', '"Owner"'), "is no verification that this mxsync understands"),
+        (lambda text: text.replace("verification/1", "verification/9"), "at schema"),
+        (lambda text: text.replace("as specified", "as you like"), "is no zone of a verification"),
+        (lambda text: text.replace('"10 mx', '"ten mx'), "is no zone of a verification"),
+    ],
+)
+def test_a_saved_verification_that_was_altered(desk, change, said):
+    desk.spec("good.test")
+    (desk.folder / "told.jsonl").write_text(change(desk.run("verify", "--format", "json").stdout))
+    told = desk.run("show", "told.jsonl")
+    assert told.returncode == 1
+    assert said in told.stderr
+    assert "told.jsonl:" in told.stderr
