@@ -1,6 +1,7 @@
 """Records of a message → values, and what kind of reply they make. Pure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
@@ -156,10 +157,10 @@ def _datum(reader: Reader, rdtype: int, start: int, end: int) -> Datum:
         return name
     if rdtype == A:
         _whole(start + 4, end)
-        return str(IPv4Address(reader.wire[start:end]))
+        return _ipv4(reader.wire[start:end])
     if rdtype == AAAA:
         _whole(start + 16, end)
-        return str(IPv6Address(reader.wire[start:end]))
+        return _ipv6(reader.wire[start:end])
     if rdtype == SOA:
         mname, at = reader.name(start)
         rname, at = reader.name(at)
@@ -167,6 +168,16 @@ def _datum(reader: Reader, rdtype: int, start: int, end: int) -> Datum:
         numbers = [reader.number(place, 4) for place in range(at, end, 4)]
         return Soa(mname, rname, *numbers)
     return _presented(reader.wire, rdtype, start, end)
+
+
+@lru_cache(maxsize=4096)
+def _ipv4(octets: bytes) -> str:
+    return str(IPv4Address(octets))
+
+
+@lru_cache(maxsize=4096)
+def _ipv6(octets: bytes) -> str:
+    return str(IPv6Address(octets))
 
 
 def _whole(at: int, end: int) -> None:

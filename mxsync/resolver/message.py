@@ -1,13 +1,16 @@
 """Octets of a reply → its records, still undecoded: a reader that trusts no length and no pointer."""
 
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
-from mxsync.model import DnsName, join_labels
+from mxsync.model import ROOT, DnsName, join_labels
 from mxsync.resolver.types import OPT
 
 HEADER = 12  # octets, RFC 1035 §4.1.1
 MAX_NAME = 255  # octets, RFC 1035 §2.3.4
+
+_FIXED = Struct(">HHIH").unpack_from  # what stands between owner and rdata, RFC 1035 §4.1.3
 
 FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED, NOTAUTH, BADVERS = 1, 2, 3, 4, 5, 9, 16
 
@@ -32,6 +35,7 @@ class Reader:
 
     def __init__(self, wire: bytes) -> None:
         self.wire = wire
+        # By place: a name that begins there, its octets uncompressed.
         self._names: dict[int, tuple[DnsName, int]] = {}
 
     def name(self, at: int) -> tuple[DnsName, int]:
@@ -39,19 +43,17 @@ class Reader:
 
         A pointer leads to an earlier place than every one before it, so none is followed twice.
         """
-        known = self._names.get(at)
-        if known is not None:
-            return known
         wire, place, earliest, end = self.wire, at, at, 0
-        found: list[bytes] = []
-        size = 1
+        own: list[str] = []
+        size = 0
+        rest, more = ROOT, 1
         try:
             while length := wire[place]:
                 if length < 64:
                     label = wire[place + 1 : place + 1 + length]
                     if len(label) < length:
                         raise Malformed("a name goes beyond the end of the message")
-                    found.append(label)
+                    own.append(_spelled(label))
                     place += 1 + length
                     size += 1 + length
                     if size > MAX_NAME:
@@ -62,12 +64,21 @@ class Reader:
                     if place >= earliest:
                         raise Malformed("a compressed name points forward")
                     earliest = place
+                    known = self._names.get(place)
+                    if known is not None:
+                        rest, more = known
+                        break
                 else:
                     raise Malformed("a name has a label of a kind that is not in use")
         except IndexError:
             raise Malformed("a name goes beyond the end of the message") from None
-        result = self._names[at] = _spelled(tuple(found)), end or place + 1
-        return result
+        size += more
+        if size > MAX_NAME:
+            raise Malformed("a name has more than 255 octets")
+        if own:
+            rest = DnsName("".join(own) if rest == ROOT else "".join(own) + rest)
+        self._names[at] = rest, size
+        return rest, end or place + 1
 
     def number(self, at: int, octets: int) -> int:
         """The unsigned number of so many octets."""
@@ -142,18 +153,15 @@ def read(wire: bytes) -> Message:
 
 def _record(reader: Reader, at: int) -> Record:
     owner, at = reader.name(at)
-    head = reader.wire[at : at + 10]
-    if len(head) < 10:
-        raise Malformed("the message ends too early")
     start = at + 10
-    end = start + int.from_bytes(head[8:])
-    if end > len(reader.wire):
+    if start > len(reader.wire):
+        raise Malformed("the message ends too early")
+    rdtype, rdclass, ttl, size = _FIXED(reader.wire, at)
+    if start + size > len(reader.wire):
         raise Malformed("a record goes beyond the end of the message")
-    return Record(
-        owner, int.from_bytes(head[:2]), int.from_bytes(head[2:4]), int.from_bytes(head[4:8]), start, end
-    )
+    return Record(owner, rdtype, rdclass, ttl, start, start + size)
 
 
 @lru_cache(maxsize=8192)
-def _spelled(parts: tuple[bytes, ...]) -> DnsName:
-    return join_labels(parts)
+def _spelled(label: bytes) -> str:
+    return join_labels((label,))
