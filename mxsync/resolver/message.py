@@ -56,8 +56,6 @@ class Reader:
                     own.append(_spelled(label))
                     place += 1 + length
                     size += 1 + length
-                    if size > MAX_NAME:
-                        raise Malformed("a name has more than 255 octets")
                 elif length >= 192:
                     end = end or place + 2
                     place = (length & 63) << 8 | wire[place + 1]

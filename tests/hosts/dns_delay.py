@@ -142,14 +142,26 @@ class Streams:
         self._line.later(writer.close)
 
 
+def _bound(listen: Place) -> tuple[socket.socket, socket.socket]:
+    """Sockets with the same port; where any port will do, one that is free for both."""
+    for last in (*[False] * 10, True):
+        datagrams = socket.socket(listen.family, socket.SOCK_DGRAM)
+        datagrams.bind(listen)
+        try:
+            return datagrams, socket.create_server(datagrams.getsockname()[:2], family=listen.family)
+        except OSError:
+            datagrams.close()
+            if last or listen.port:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
 async def serve(listen: Place, to: Place, delay: float) -> None:
     line = Line(delay)
-    datagrams = socket.socket(listen.family, socket.SOCK_DGRAM)
-    datagrams.bind(listen)
-    port = datagrams.getsockname()[1]
+    datagrams, streams = _bound(listen)
     udp, tcp = Datagrams(datagrams, to, line), Streams(to, line)
-    server = await asyncio.start_server(tcp.serve, listen.address, port, family=listen.family)
-    print(port, flush=True)  # noqa: T201 - whoever started it waits for the port
+    server = await asyncio.start_server(tcp.serve, sock=streams)
+    print(datagrams.getsockname()[1], flush=True)  # noqa: T201 - whoever started it waits for the port
     loop = asyncio.get_running_loop()
     while await loop.run_in_executor(None, sys.stdin.readline):
         print(udp.asked, tcp.asked, flush=True)  # noqa: T201 - whoever asked for the counts reads them
