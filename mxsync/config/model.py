@@ -36,6 +36,16 @@ def _port(text: str) -> int:
     return number
 
 
+def _timeout(text: str) -> int:
+    seconds = parse_ttl(text)
+    if not 0 < seconds <= 60:
+        raise InputError(
+            f"a timeout of {seconds} seconds is {'too much' if seconds else 'no time to answer'}",
+            *(["a server is asked three times, each time with more patience"] if seconds else []),
+        )
+    return seconds
+
+
 def _rate(text: str) -> float:
     try:
         return parse_rate(text)
@@ -137,7 +147,7 @@ class Dns(Section):
     resolvers: tuple[Annotated[Server, from_text(parse_server)], ...] = ()
     port: Annotated[int, from_text(_port)] = PORT
     rate: Annotated[float, from_text(_rate)] = Manners().rate
-    timeout: Annotated[int, from_text(parse_ttl)] = 1
+    timeout: Annotated[int, from_text(_timeout)] = 1
 
 
 class Config(Section):

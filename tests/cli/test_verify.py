@@ -1,9 +1,11 @@
 """`mxsync verify` and `apply --verify` in a small Internet of named."""
 
 import json
+import re
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -267,3 +269,49 @@ def test_a_saved_verification_that_was_altered(desk, change, said):
     assert told.returncode == 1
     assert said in told.stderr
     assert "told.jsonl:" in told.stderr
+
+
+DOC = Path(__file__).parents[2] / "docs" / "verify.md"
+"""Its examples are runs in this world, with other names for the same things."""
+
+STEPS = re.findall(r"^```\n(\$ .*?)^```", DOC.read_text(), re.MULTILINE | re.DOTALL)
+    step
+    for block in re.findall(r"^```\n(\$ .*?)^```", DOC.read_text(), re.MULTILINE | re.DOTALL)
+    for step in [block]
+]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=[step.splitlines()[0] for step in STEPS])
+def test_the_documentation(desk, step):
+    world = desk.world
+    names = {
+        f"127.0.0.1:{world.resolver}": "192.0.2.53",
+        f"127.0.0.11:{world.port}": "192.0.2.1",
+        f"127.0.0.12:{world.port}": "192.0.2.2",
+        "good.test": "example.com",
+        "lag.test": "example.net",
+        "hoster.test": "dns-host.example",
+    }
+    desk.spec("good.test")
+    desk.spec("lag.test")
+    receipts = desk.folder / ".mxsync" / "receipts"
+    receipts.mkdir(parents=True)
+    (receipts / "20260101T000000.000000Z-0.jsonl").write_text(RECEIPT)
+    command, _, expected = step.partition("\n")
+    for ours, theirs in names.items():
+        command = command.replace(theirs, ours)
+    told = desk.run(*command.split()[2:])
+    shown = "".join(f"2> {line}\n" for line in told.stderr.splitlines()) + told.stdout
+    if told.returncode:
+        shown += f"[exit {told.returncode}]\n"
+    for ours, theirs in names.items():
+        shown = shown.replace(ours, theirs)
+    assert shown == expected
+
+
+RECEIPT = """\
+{"schema":"mxsync.receipt/1","event":"start","at":"2026-01-01T00:00:00Z","digest":"x","actor":"","commit":""}
+{"event":"intent","at":"2026-01-01T00:00:00Z","ref":{"provider":"b","name":"lag.test.","id":"","scope":""},\
+"changes":[{"owner":"lag.test.","old":{"ttl":3600,"rdata":["20 mx-old.hoster.test."]},\
+"new":{"ttl":3600,"rdata":["10 mx.hoster.test."]}}]}
+"""

@@ -69,7 +69,7 @@ def test_two_providers_have_no_default(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         pytest.param("spec: x\n" + ONE, "mxsync.yaml:1:1: unknown key 'spec' | did you mean 'specs'? | known here: "
-                     "checks, defaults, guard, presets, providers, receipts, specs", id="unknown key"),
+                     "checks, defaults, dns, guard, presets, providers, receipts, specs", id="unknown key"),
         pytest.param("specs: x", "mxsync.yaml:1:1: no provider is configured | "
                      'write providers: {bind: {type: bind, file: "zones/{zone}.zone"}}', id="no provider"),
         pytest.param("providers: {}", "mxsync.yaml:1:1: no provider is configured | "
@@ -104,6 +104,13 @@ def test_two_providers_have_no_default(tmp_path: Path) -> None:
         pytest.param(ONE + "checks: {waive: [{id: MX014, zone: a.b, owner: x.a.b, because: x}]}",
                      "mxsync.yaml:2:48: owner 'x.a.b' holds the name of the zone already | "
                      "write x: owners are relative to the zone", id="owner of a waiver"),
+        pytest.param(ONE + "dns: {resolvers: [ns1.example]}", "mxsync.yaml:2:19: 'ns1.example' is not the address of a "
+                     "server | write 192.0.2.1, 192.0.2.1:5353, 2001:db8::1 or [2001:db8::1]:5353", id="resolver by name"),
+        pytest.param(ONE + "dns: {port: 0}", "mxsync.yaml:2:13: '0' is no port | ports are 1 to 65535", id="port 0"),
+        pytest.param(ONE + "dns: {rate: fast}", "mxsync.yaml:2:13: 'fast' is no rate: a rate is written like 10/s, "
+                     "600/min or 2400/h", id="rate"),
+        pytest.param(ONE + "dns: {timeout: 0}", "mxsync.yaml:2:16: a timeout of 0 seconds is no time to answer",
+                     id="no time"),
         pytest.param(ONE + "presets: {a: []}", "mxsync.yaml:2:11: preset 'a' has no records", id="empty preset"),
         pytest.param(ONE + "specs: ../x", "mxsync.yaml:2:8: ../x lies outside ", id="specs outside"),
         pytest.param(ONE + "receipts: /etc", "mxsync.yaml:2:11: /etc lies outside ", id="receipts outside"),
