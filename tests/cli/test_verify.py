@@ -275,10 +275,6 @@ DOC = Path(__file__).parents[2] / "docs" / "verify.md"
 """Its examples are runs in this world, with other names for the same things."""
 
 STEPS = re.findall(r"^```\n(\$ .*?)^```", DOC.read_text(), re.MULTILINE | re.DOTALL)
-    step
-    for block in re.findall(r"^```\n(\$ .*?)^```", DOC.read_text(), re.MULTILINE | re.DOTALL)
-    for step in [block]
-]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=[step.splitlines()[0] for step in STEPS])
