@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import cloud_dns
 import corpus
 import route53
+import verifying
 import zone_file
 from measure import Contestant, race, row
 
@@ -210,6 +211,17 @@ def route_53() -> bool:
     return good and steady
 
 
+def verify() -> bool:
+    """Questions a second of verify beside a loop that asks one after the other; memory."""
+    near = verifying.speed(WORK / "verify", MXSYNC, zones=10_000, looped=5_000)
+    row("verify 10,000 zones at one named, against dns.query.udp", str(near), ">= 1.3 x", near.ratio >= 1.3)
+    far = verifying.speed(WORK / "verify", MXSYNC, zones=10_000, looped=200, delay=0.02)
+    row("the same with 20 ms of delay", str(far), ">= 25 x", far.ratio >= 25)
+    peak = verifying.peak_memory(WORK / "verify-100000", MXSYNC, zones=100_000) / 1e6
+    row("memory while verifying 100,000 zones", f"{peak:.0f} MB", "< 300 MB", peak < 300)
+    return near.ratio >= 1.3 and far.ratio >= 25 and peak < 300
+
+
 CASES = {
     "startup": startup,
     "octodns": against_octodns,
@@ -221,6 +233,7 @@ CASES = {
     "hostile": hostile,
     "clouddns": clouddns,
     "route53": route_53,
+    "verify": verify,
 }
 
 

@@ -231,6 +231,22 @@ def test_a_server_that_stays_behind_is_told_and_so_is_its_old_set(tmp_path, smal
     assert "ns2.hoster.test 127.0.0.12:PORT: no answer" in told
 
 
+def test_signed_zones_say_so_and_unmask_wildcards(tmp_path):
+    text = zone_text(NEW, "*.w MX 10 mx.hoster.test.", "own.w MX 10 mx.hoster.test.")
+    served = {"ns1": {"a.test": text}, "ns2": {"a.test": text}}
+    with running_world(tmp_path / "world", served, signed=["a.test"]) as world:
+        desk = Desk(tmp_path, world)
+        desk.spec("a.test", '"@": [10 mx.hoster.test]', "own.w: [10 mx.hoster.test]")
+        deadline = time.monotonic() + 20
+        while "signed (RRSIG)" not in (told := desk.run("verify").stdout):
+            assert time.monotonic() < deadline, told
+        assert "a.test: as specified at 2 servers" in told
+        desk.spec("a.test", "x.w: [10 mx.hoster.test]")
+        told = desk.run("verify")
+        assert told.returncode == 2
+        assert "made from a wildcard" in told.stdout
+
+
 def test_shards_are_verified_apart_and_shown_as_one(desk):
     for zone in ("good.test", "lag.test", "odd.test"):
         desk.spec(zone)

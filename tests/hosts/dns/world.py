@@ -88,10 +88,11 @@ def running_world(
     *,
     delegations: Mapping[str, Sequence[str]] | None = None,
     tld: Sequence[str] = (),
+    signed: Sequence[str] = (),
 ) -> Iterator[World]:
     """A world with ``zones`` (server → zone → zone file), delegated to ``NS`` or as ``delegations`` say.
 
-    ``tld`` are more lines of the zone ``test``.
+    ``tld`` are more lines of the zone ``test``; zones in ``signed`` are signed by their servers (no DS).
     """
     need("named")
     names = sorted({zone for held in zones.values() for zone in held})
@@ -112,7 +113,8 @@ def running_world(
         _start(world, "root", ROOT, {".": root, "test": top})
         for server, address in SERVERS.items():
             if server in zones:
-                _start(world, server, address, {"hoster.test": hoster, **zones[server]})
+                held = {"hoster.test": hoster, **zones[server]}
+                _start(world, server, address, held, signed=signed)
         _start(world, "resolver", "", {}, hints=f". NS ns.test.\nns.test. A {ROOT}\n")
         world._wait(ROOT, "test", "1")
         for server, held in zones.items():
@@ -129,7 +131,15 @@ def _end(world: World) -> None:
         process.wait(10)
 
 
-def _start(world: World, name: str, address: str, zones: Mapping[str, str], *, hints: str = "") -> None:
+def _start(
+    world: World,
+    name: str,
+    address: str,
+    zones: Mapping[str, str],
+    *,
+    hints: str = "",
+    signed: Sequence[str] = (),
+) -> None:
     folder = world.folder / name
     folder.mkdir(parents=True)
     port = _free_port(["127.0.0.1"]) if address else world.resolver
@@ -139,7 +149,8 @@ def _start(world: World, name: str, address: str, zones: Mapping[str, str], *, h
     for zone, text in zones.items():
         file = folder / f"{'root' if zone == '.' else zone}.zone"
         file.write_text(text)
-        clauses.append(f'zone "{zone}" {{ type primary; file "{file}"; }};\n')
+        policy = "dnssec-policy default; inline-signing yes;" if zone in signed else ""
+        clauses.append(f'zone "{zone}" {{ type primary; file "{file}"; {policy} }};\n')
     if hints:
         (folder / "hints").write_text(hints)
         clauses.append(f'zone "." {{ type hint; file "{folder / "hints"}"; }};\n')
