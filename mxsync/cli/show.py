@@ -138,14 +138,13 @@ def _show_verifications(merged: "Survey", shards: int, form: str) -> int:
 def _tell_verification(found: "Survey", form: str) -> None:
     from mxsync.report.lines import Tone, line
     from mxsync.report.verification import verification_to_json
-    from mxsync.report.verify import report_lines, summary_line
+    from mxsync.report.verify import reports_lines, summary_line
 
     if form == "json":
         for text in verification_to_json(found):
             document(text)
     else:
-        for zone in found.zones:
-            data(report_lines(zone))
+        data(reports_lines(found.zones))
         data([summary_line(found.count)])
     if not found.complete and not found.missing:
         say([line("this verification ends early: the run was cut off", Tone.WARNING)])

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mxsync.errors import MxsyncError
     from mxsync.fleet import Stop
     from mxsync.model import Shard
-    from mxsync.report.lines import Line
     from mxsync.verify import Agreement, How, Standing, Target, ZoneReport
     from mxsync.workflow.session import Session
     from mxsync.workflow.verify import Telling
@@ -155,26 +154,25 @@ def _tell(
 ) -> "Counter[Agreement]":
     """Say what was found as it is found, or at the end where it would run into a progress bar."""
     from mxsync.report.verification import end_line, start_line, zone_line
-    from mxsync.report.verify import report_lines, summary_line, trouble_lines, troubles
+    from mxsync.report.verify import reports_lines, summary_line, trouble_lines, troubles
 
     counts: Counter[Agreement] = Counter()
     trouble: Counter[tuple[str, Standing]] = Counter()
-    kept: list[Line] = []
+
+    def counted() -> "Iterator[ZoneReport]":
+        for report in reports:
+            counts[report.agreement] += 1
+            trouble.update(troubles(report))
+            yield report
+
     if form == "json":
         document(start_line(at, shard))
-    for report in reports:
-        counts[report.agreement] += 1
-        trouble.update(troubles(report))
-        if form == "json":
+        for report in counted():
             document(zone_line(report))
-        elif talkative():
-            kept.extend(report_lines(report))
-        else:
-            data(report_lines(report))
-    if form == "json":
         document(end_line(counts, complete=complete(), problems=[str(error) for error in errors]))
         return counts
-    data(kept)
+    lines = reports_lines(counted())
+    data(list(lines) if talkative() else lines)
     data([summary_line(counts)])
     sys.stdout.flush()
     say(trouble_lines(trouble))

@@ -1,9 +1,10 @@
 """What the name servers of zones answer, as text."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mxsync.model import DnsName, Mx, display, relative_to
+from mxsync.report.alike import FEW, NAMED
 from mxsync.report.lines import Line, Tone, line, plural
 from mxsync.verify import Agreement, Seen, ServerReport, Standing, ZoneReport
 
@@ -12,7 +13,40 @@ _TONES = {
     Agreement.DIFFERS: Tone.REPLACE,
     Agreement.UNTOLD: Tone.ERROR,
 }
-_FEW = 3  # zones named when many are waited for
+
+
+def reports_lines(reports: Iterable[ZoneReport]) -> Iterator[Line]:
+    """Zones in order as they come; of many in a row that fail alike a few, and the rest counted."""
+    last: tuple[object, ...] = ()
+    alike = 0
+    for report in reports:
+        trouble = _trouble(report)
+        if not trouble or trouble != last:
+            yield from _more(alike)
+            alike = 0
+        last = trouble
+        alike += bool(trouble)
+        if alike <= FEW:
+            yield from report_lines(report)
+    yield from _more(alike)
+
+
+def _more(alike: int) -> Iterator[Line]:
+    if alike > FEW:
+        yield line(
+            f"and {plural(alike - FEW, 'more zone')} likewise (--format json names them)", Tone.WARNING
+        )
+
+
+def _trouble(report: ZoneReport) -> tuple[object, ...]:
+    """Why nothing is known of a zone, as far as others may share it; empty: something is."""
+    if report.agreement is not Agreement.UNTOLD or any(one.soa for one in report.servers):
+        return ()
+    servers = (
+        (one.server, *{(seen.standing, seen.detail.partition(";")[0]) for seen in one.seen})
+        for one in report.asked
+    )
+    return (report.problem, *servers)
 
 
 def report_lines(report: ZoneReport) -> Iterator[Line]:
@@ -72,10 +106,10 @@ def troubles(report: ZoneReport) -> Iterator[tuple[str, Standing]]:
 def waiting_lines(reports: Sequence[ZoneReport], seconds: float) -> Iterator[Line]:
     """What is waited for, in as many lines as a few zones take."""
     yield line(f"waiting at most {_duration(seconds)} for {plural(len(reports), 'zone')}", Tone.DIM)
-    for report in reports[:_FEW]:
+    for report in reports[:NAMED]:
         yield line(f"  {display(report.zone)}: {_reason(report)}", Tone.DIM)
-    if len(reports) > _FEW:
-        yield line(f"  and {plural(len(reports) - _FEW, 'more zone')}", Tone.DIM)
+    if len(reports) > NAMED:
+        yield line(f"  and {plural(len(reports) - NAMED, 'more zone')}", Tone.DIM)
 
 
 def _at(report: ZoneReport) -> str:

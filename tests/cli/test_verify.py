@@ -327,3 +327,18 @@ RECEIPT = """\
 "changes":[{"owner":"lag.test.","old":{"ttl":3600,"rdata":["20 mx-old.hoster.test."]},\
 "new":{"ttl":3600,"rdata":["10 mx.hoster.test."]}}]}
 """
+
+
+def test_a_dead_server_of_many_zones_is_told_once(tmp_path, world):
+    desk = Desk(tmp_path, world)
+    (tmp_path / "specs/all.yaml").write_text(
+        "zones: [" + ", ".join(f"z{number:02}.test" for number in range(30)) + "]\nmx: [10 mx.hoster.test]\n"
+    )
+    told = desk.run("verify", "--server", f"{NOBODY}:1")
+    assert told.returncode == 1
+    assert told.stdout.count("not known\n  ") == 10
+    assert "and 20 more zones likewise (--format json names them)" in told.stdout
+    assert told.stdout.endswith("Verify: 0 zones as specified, 30 zones not known\n")
+    assert told.stderr == f"{NOBODY}:1: no answer for 30 zones\n"
+    saved = desk.run("verify", "--server", f"{NOBODY}:1", "--format", "json").stdout
+    assert saved.count('"agreement":"not known"') == 30
