@@ -75,7 +75,10 @@ class Asking:
     def cancel(self) -> None:
         """Nobody wants to know any more."""
         if not self.over:
-            self._end()
+            self._stop()
+            if self.begun:
+                # Later, for the next in the queue may be cancelled in the same breath.
+                self._loop.call_soon(self._lane.leave)
 
     def dismiss(self, said: Said, detail: str) -> None:
         """Answer without asking."""
@@ -215,15 +218,17 @@ class Asking:
         self._done(Answer(question=self._question, said=said, detail=detail))
 
     def _end(self) -> None:
+        self._stop()
+        if self.begun:
+            self._lane.leave()
+
+    def _stop(self) -> None:
         self.over = True
         self._stop_waiting()
         self._forget_numbers()
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        if self.begun:
-            self.begun = False
-            self._lane.leave()
 
     def _stop_waiting(self) -> None:
         if self._timer is not None:

@@ -22,11 +22,6 @@ class Circuit:
     def is_open(self) -> bool:
         return self._missed >= DEAD_AFTER
 
-    @property
-    def is_clean(self) -> bool:
-        """Whether there is nothing to remember."""
-        return not self._missed
-
     def heard(self) -> None:
         """The server replied."""
         self._missed = 0

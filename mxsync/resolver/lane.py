@@ -127,8 +127,8 @@ class Lane:
         return number
 
     def is_idle(self) -> bool:
-        """Whether a new lane would be just as good."""
-        idle = not self._queue and not self._busy and self.circuit.is_clean
+        """Whether a new lane would be about as good."""
+        idle = not self._queue and not self._busy and not self.circuit.is_open
         return idle and self._pace.is_full(self._loop.time())
 
     def _resume(self) -> None:

@@ -12,7 +12,7 @@ from mxsync.resolver.pace import Pace
 from mxsync.resolver.values import Answer, Manners, Question, Said, Server
 
 _LANES = 8192
-"""How many servers are remembered before those with nothing to remember are let go."""
+"""How many servers are remembered before those with little to remember are let go."""
 
 
 class Cancellable(Protocol):

@@ -2,9 +2,12 @@
 
 import asyncio
 import collections
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from mxsync.errors import InputError
 from mxsync.resolver.network import Cancellable, Done
 from mxsync.resolver.values import Answer, Question, Said, Server, parse_server
 
@@ -16,14 +19,18 @@ _NOBODY = (Said.SILENT, Said.UNREACHABLE)
 
 
 def system_resolvers(path: str = RESOLV_CONF) -> tuple[Server, ...]:
-    """The name servers of resolv.conf(5); empty if there is none that can be used."""
-    import dns.resolver  # noqa: PLC0415 - 40 ms that only questions to the system's resolvers need
-
+    """The name servers of resolv.conf(5), those that are no addresses left out."""
+    found = []
     try:
-        found = dns.resolver.Resolver(path)
-    except (dns.resolver.NoResolverConfiguration, OSError):
+        with Path(path).open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                keyword, *values = line.split() or [""]
+                if keyword == "nameserver" and values:
+                    with contextlib.suppress(InputError):
+                        found.append(parse_server(values[0]))
+    except OSError:
         return ()
-    return tuple(parse_server(str(one)) for one in found.nameservers)
+    return tuple(found)
 
 
 class Recursion:
