@@ -102,6 +102,10 @@ class Asking:
             self._read(octets)
         return True
 
+    def hurry(self) -> None:
+        """It is to end with the try that is under way."""
+        self._tries = self._sent
+
     def fail(self, error: int) -> None:
         """The query did not arrive; ``error`` is an errno."""
         if error in (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EACCES):

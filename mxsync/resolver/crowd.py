@@ -36,6 +36,7 @@ class Crowd(Generic[Item, Result]):
         self._talking: set[Conversation[Item, Result]] = set()
         self._results: list[tuple[Item, Result | MxsyncError]] = []
         self._due = False
+        self._beginning = False
 
     def __iter__(self) -> Iterator[tuple[Item, Result | MxsyncError]]:
         pending, more = 0, True
@@ -68,15 +69,19 @@ class Crowd(Generic[Item, Result]):
         return found
 
     def _begin(self, items: list[Item]) -> None:
+        self._beginning = True
         for item in items:
             talk = Conversation(self._background.loop, self._background.ask, item, self._hear)
             self._talking.add(talk)
             talk.begin(self._script)
+        self._beginning = False
+        if not self._talking:
+            self._deliver()
 
     def _hear(self, talk: Conversation[Item, Result], result: Result | MxsyncError) -> None:
         self._talking.discard(talk)
         self._results.append((talk.item, result))
-        if len(self._results) >= _TOGETHER or not self._talking:
+        if len(self._results) >= _TOGETHER or not (self._talking or self._beginning):
             self._deliver()
         elif not self._due:
             self._due = True

@@ -123,6 +123,8 @@ class Datagrams:
 
     def _hear_errors(self, end: socket.socket) -> bool:
         """Passes on what the kernel was told by ICMP; whether there was anything."""
+        if sys.platform != "linux":
+            return False
         heard = False
         for _ in range(_AT_ONCE):
             try:

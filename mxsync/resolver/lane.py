@@ -111,8 +111,11 @@ class Lane:
         self._pace.spend(self._loop.time())
 
     def missed(self, said: Said, detail: str) -> None:
-        """Nobody replied to a question; with the last that counts, all that wait are dismissed."""
+        """Nobody replied to a question; with the last that counts, no other is asked or asked again."""
         self.circuit.missed(said, detail, self._loop.time())
+        if self.circuit.is_open:
+            for flying, _ in self.flying.values():
+                flying.hurry()
         if self.circuit.is_open and self._queue:
             verdict = self.circuit.verdict()
             dismissed, self._queue = self._queue, collections.deque()
@@ -141,6 +144,9 @@ class Flying(Protocol):
 
     def receive(self, octets: bytes, number: int) -> bool:
         """Takes a datagram with its id from its server; whether it was a reply to it."""
+
+    def hurry(self) -> None:
+        """It is to end with the try that is under way."""
 
     def fail(self, error: int) -> None:
         """The query did not arrive; ``error`` is an errno."""

@@ -60,6 +60,13 @@ class FakeServer:
         if self._tcp is not None:
             self._tcp.close()
 
+    def wait_for(self, count: int) -> None:
+        """Returns once so many queries came; one that is not answered may be read after its sender gave up."""
+        until = time.monotonic() + TCP_TIMEOUT
+        while len(self.queries) < count:
+            assert time.monotonic() < until, f"{len(self.queries)} queries came, not {count}"
+            time.sleep(0.005)
+
     def hold(self) -> None:
         """Wait until the server is closed."""
         self._closing.wait(TCP_TIMEOUT)

@@ -11,12 +11,14 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mxsync.model import parse_name
 from mxsync.resolver.message import Malformed, header_rcode, is_reply, is_truncated, read
 from mxsync.resolver.query import query, question_section
+
+unhurried = settings(deadline=None)
 
 labels = st.binary(min_size=1, max_size=20)
 names = st.lists(labels, max_size=6).map(lambda parts: dns.name.Name([*parts, b""]))
@@ -98,11 +100,13 @@ def same(wire, ours, theirs):
             assert again == rdata
 
 
+@unhurried
 @given(messages())
 def test_reads_what_dnspython_wrote(wire):
     same(wire, read(wire), dns.message.from_wire(wire, one_rr_per_rrset=True))
 
 
+@unhurried
 @given(messages(), st.data())
 def test_accepts_whatever_dnspython_accepts_and_never_breaks(wire, data):
     broken = bytearray(wire)
@@ -123,6 +127,7 @@ def test_accepts_whatever_dnspython_accepts_and_never_breaks(wire, data):
         pytest.fail(f"dnspython reads {octets.hex()}")
 
 
+@unhurried
 @given(st.binary(max_size=200))
 def test_any_octets_are_read_or_malformed(octets):
     if len(octets) >= 12:
@@ -131,6 +136,7 @@ def test_any_octets_are_read_or_malformed(octets):
     assert not is_reply(octets, 1, question_section(parse_name("example.com"), "MX"))
 
 
+@unhurried
 @given(messages())
 def test_every_shorter_message_is_malformed(wire):
     for size in range(12, len(wire)):
@@ -174,6 +180,7 @@ def test_a_name_of_255_octets(rest):
     assert len(found) == 254  # the root label has an octet, but no character
 
 
+@unhurried
 @given(some_name, st.sampled_from(["MX", "A", "SOA", "TYPE65280", "SVCB"]), st.booleans(), st.booleans())
 def test_queries_are_those_of_dnspython(name, rdtype, recurse, edns):
     theirs = dns.message.make_query(spelled(name), rdtype, id=4711)

@@ -113,7 +113,8 @@ ns      A   192.0.2.53
 @       MX  10 mail
 @       MX  20 Mail2.example.net.
 *.wild  MX  10 mail
-alias   CNAME other
+alias   CNAME mail
+lost    CNAME nowhere
 dname   DNAME example.net.
 sub     NS  ns.sub
 ns.sub  A   192.0.2.54
@@ -142,6 +143,7 @@ REAL = {
     "no name": ("nowhere.example.com", "MX", Said.NO_NAME, True),
     "wildcard": ("a.wild.example.com", "MX", Said.ANSWER, True),
     "alias": ("alias.example.com", "MX", Said.ANSWER, True),
+    "alias of nothing": ("lost.example.com", "MX", Said.NO_NAME, True),
     "below a DNAME": ("a.dname.example.com", "MX", Said.ANSWER, True),
     "referral": ("a.sub.example.com", "MX", Said.REFERRAL, False),
     "not served": ("example.net", "MX", Said.REFUSED, False),
@@ -167,7 +169,7 @@ def test_what_named_answers(named, resolver):
         "MX": (Mx(10, parse_name("mail.example.com")), Mx(20, parse_name("mail2.example.net")))
     }
     assert data("example.com", "SOA")["SOA"][0].serial == 4711
-    assert data("alias.example.com") == {"CNAME": ("other.example.com.",)}
+    assert data("alias.example.com") == {"CNAME": ("mail.example.com.",)}
     assert data("a.dname.example.com") == {"DNAME": ("example.net.",), "CNAME": ("a.example.net.",)}
     assert data("mail.example.com", "AAAA") == {"AAAA": ("2001:db8::25",)}
     assert len(data("big.example.com")["MX"]) == 100
