@@ -61,7 +61,7 @@ class FakeServer:
             self._tcp.close()
 
     def wait_for(self, count: int) -> None:
-        """Returns once so many queries came; one that is not answered may be read after its sender gave up."""
+        """Returns once so many queries came; one without an answer may be read after its sender gave up."""
         until = time.monotonic() + TCP_TIMEOUT
         while len(self.queries) < count:
             assert time.monotonic() < until, f"{len(self.queries)} queries came, not {count}"
