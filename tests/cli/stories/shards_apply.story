@@ -101,7 +101,8 @@ $ mxsync show --merge .mxsync/receipts/* --format json | grep -v '"at"\|"file"'
    "message": "",
    "notes": [],
    "pending": "",
-   "publication": null
+   "publication": null,
+   "verification": null
   },
   {
    "ref": {
@@ -132,7 +133,8 @@ $ mxsync show --merge .mxsync/receipts/* --format json | grep -v '"at"\|"file"'
    "message": "",
    "notes": [],
    "pending": "",
-   "publication": null
+   "publication": null,
+   "verification": null
   }
  ],
  "sources": [
