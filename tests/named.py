@@ -60,7 +60,8 @@ class Named:
             time.sleep(0.02)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A TCP port of loopback that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -71,7 +72,7 @@ def _free_port() -> int:
 def running_named(folder: Path, zones: dict[str, str]) -> Iterator[Named]:
     """A named that serves ``zones`` (name to file name in ``folder``) until the end of the context."""
     need("named", "rndc", "rndc-confgen")
-    port, control = _free_port(), _free_port()
+    port, control = free_port(), free_port()
     run = folder / "named"
     run.mkdir()
     secret = (
