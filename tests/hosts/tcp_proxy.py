@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 
@@ -21,6 +21,7 @@ class Lost(Enum):
 class TcpProxy:
     """``delay``: seconds that each message takes, both ways together. ``turns``: how often a client waited, for
     a connection or for answers; exact only with a delay, as messages sent together then arrive together.
+    ``meanwhile`` is called once, right before an update goes to the server.
     """
 
     def __init__(self, target: int, *, delay: float = 0) -> None:
@@ -30,6 +31,7 @@ class TcpProxy:
         self.turns = 0
         self.connections = 0
         self.requests: list[bytes] = []
+        self.meanwhile: Callable[[], None] = lambda: None
         self._faults: deque[Lost] = deque()
         self._tasks: set[asyncio.Future[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
@@ -41,6 +43,7 @@ class TcpProxy:
     def reset(self) -> None:
         self.turns = self.connections = 0
         self.requests.clear()
+        self.meanwhile = lambda: None
         self._faults.clear()
 
     async def run(self, started: threading.Event, stop: asyncio.Event) -> None:
@@ -119,7 +122,11 @@ class TcpProxy:
         if state.answered:
             self.turns += 1
             state.answered = False
-        fault = self._faults.popleft() if self._faults and (body[2] >> 3) & 15 == UPDATE else None
+        if (body[2] >> 3) & 15 != UPDATE:
+            return True
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        meanwhile()
+        fault = self._faults.popleft() if self._faults else None
         state.losing |= fault is Lost.REPLY
         return fault is not Lost.REQUEST
 

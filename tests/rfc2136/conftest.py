@@ -45,6 +45,12 @@ def named(named_process) -> NameServer:
     return named_process
 
 
+@pytest.fixture
+def knot(knot_process) -> NameServer:
+    knot_process.reset()
+    return knot_process
+
+
 @pytest.fixture(scope="session")
 def proxies() -> Iterator[dict[int, TcpProxy]]:
     """By the port of the server behind."""

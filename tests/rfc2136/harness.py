@@ -18,12 +18,11 @@ from mxsync.files import Boundary
 from mxsync.model import DnsName, Mx, MxRRset, ZoneRef, parse_name
 from mxsync.provider import Context, Provider
 from mxsync_rfc2136 import BACKEND
-from tests.hosts.servers.daemon import ALGORITHM, KEY, NameServer, Policy
+from tests.hosts.servers.daemon import KEY, NameServer, Policy
 from tests.hosts.servers.named import secret, shown
 from tests.hosts.tcp_proxy import Lost, TcpProxy
 
 SECRET = "MXSYNC_TEST_SECRET"
-TSIG = {"name": shown(KEY), "algorithm": ALGORITHM, "secret": f"env:{SECRET}"}
 
 # In capitals, as careless people write. BIND takes no MX whose target in the zone has no address.
 ZONE = """\
@@ -39,7 +38,9 @@ mx1 IN A 192.0.2.2
 
 def connect(port: int, folder: Path, *, key: dns.tsig.Key | None = KEY, host: str = "127.0.0.1", **settings):
     """The backend for a server on loopback."""
-    tsig = {"tsig": {**TSIG, "name": shown(key)}} if key else {}
+    algorithm = key.algorithm.to_text(omit_final_dot=True) if key else ""
+    signing = {"name": shown(key), "algorithm": algorithm, "secret": f"env:{SECRET}"} if key else None
+    tsig = {"tsig": signing} if signing else {}
     given = {"server": host, "port": port, **tsig, **settings}
     environ = {SECRET: secret(key)} if key else {}
     context = Context(provider="dns", boundary=Boundary.around(folder), environ=environ)

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import dns.exception
@@ -44,18 +45,20 @@ class NameServer(ABC):
         self.folder = folder
         self.port = port
         self.zones: dict[str, Path] = {}
+        self._numbers = count()
 
     def add_zone(self, name: str, text: str, policy: Policy = Policy()) -> None:
         """Serve a zone as its primary. ``name`` without the final dot, ``text`` as in a zone file."""
         if name in self.zones:
             self.remove_zone(name)
-        file = self.zones[name] = self.folder / f"{name.replace('/', '_')}.zone"
+        # Never the same name again: servers may still be done with the file of a zone just removed.
+        file = self.zones[name] = self.folder / f"{next(self._numbers)}.zone"
         file.write_text(text)
         self._add(name, file, policy)
 
     def remove_zone(self, name: str) -> None:
         self._remove(name)
-        self.zones.pop(name).unlink(missing_ok=True)
+        del self.zones[name]
 
     def reset(self) -> None:
         for name in list(self.zones):

@@ -19,9 +19,7 @@ class Named(NameServer):
         self.rndc("addzone", name, f'{{ type primary; file "{file}"; check-names ignore; {who} }};')
 
     def _remove(self, name: str) -> None:
-        self.rndc("delzone", "-clean", name)
-        for left in self.folder.glob(f"{name}.zone.*"):
-            left.unlink(missing_ok=True)
+        self.rndc("delzone", name)
 
     def add_secondary(self, name: str, primary: int) -> None:
         self.zones[name] = self.folder / f"{name}.secondary"
