@@ -41,7 +41,7 @@ class Link:
         except Untrusted as err:
             if err.rcode == dns.rcode.REFUSED and err.tsig is None:
                 # Knot signs nothing about zones it does not have; no key, so no secret, depends on it.
-                raise missing(self.server, self.zone, dns.rcode.REFUSED) from err
+                raise missing(self.server, self.zone, "REFUSED") from err
             raise failures.unreadable(self.server, err, self.key) from err
 
     def read(self, work: Callable[[Dialogue], Result]) -> Result:
@@ -106,10 +106,9 @@ class Link:
             dialogue.stream.close()
 
 
-def missing(server: str, zone: DnsName, rcode: dns.rcode.Rcode) -> ZoneMissing:
-    """A server that does not have the zone, or does not admit it."""
-    said = "no such zone" if rcode == dns.rcode.NOERROR else dns.rcode.to_text(rcode)
-    return ZoneMissing(f"{server} does not serve {display(zone)}: it answers {said} to its SOA")
+def missing(server: str, zone: DnsName, said: str) -> ZoneMissing:
+    """A server that does not have the zone, or does not admit it, or only knows it from others."""
+    return ZoneMissing(f"{server} does not serve {display(zone)}: asked for its SOA, it answers {said}")
 
 
 def _silence(err: BrokenError) -> Sequence[str]:

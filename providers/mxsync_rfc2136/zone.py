@@ -201,7 +201,9 @@ def apex_of(server: str, zone: DnsName, answer: dns.message.Message) -> SOA:
     if found is not None:
         return found
     if answer.rcode() in _MISSING:
-        raise missing(server, zone, answer.rcode())
+        known = "from hearsay, as resolvers do" if answer.answer else "that there is no such zone"
+        said = known if answer.rcode() == dns.rcode.NOERROR else dns.rcode.to_text(answer.rcode())
+        raise missing(server, zone, said)
     raise failures.unanswered(server, answer.rcode(), f"the SOA of {display(zone)}")
 
 
