@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import cloud_dns
 import corpus
+import rfc2136
 import route53
 import verifying
 import zone_file
@@ -222,6 +223,22 @@ def verify() -> bool:
     return near.ratio >= 1.3 and far.ratio >= 25 and peak < 300
 
 
+def dynamic_update() -> bool:
+    """A name server 20 ms away."""
+    fast, slow = rfc2136.race_distance(WORK / "rfc2136", MXSYNC, zones=200, delay=0.02)
+    told = f"{slow:.1f} s / {fast:.2f} s = {slow / fast:.1f} x"
+    far = slow >= 10 * fast
+    row("RFC 2136, plan of 200 zones, 20 ms away, against one by one", told, ">= 10 x", far)
+    turns = rfc2136.count_swap(delay=0.1)
+    row(
+        "RFC 2136, swap of one set with connecting and reading back",
+        f"{turns} round trips",
+        "<= 5",
+        turns <= 5,
+    )
+    return far and turns <= 5
+
+
 CASES = {
     "startup": startup,
     "octodns": against_octodns,
@@ -234,6 +251,7 @@ CASES = {
     "clouddns": clouddns,
     "route53": route_53,
     "verify": verify,
+    "rfc2136": dynamic_update,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import dns.rcode
 
-from mxsync.errors import HostError, MxsyncError, OutcomeUnknown, Refused, Stale
+from mxsync.errors import HostError, MxsyncError, OutcomeUnknown, Refused, Stale, ZoneMissing
 from mxsync.model import DnsName, display
 from mxsync_rfc2136.keys import Key
 from mxsync_rfc2136.replies import Untrusted
@@ -34,12 +34,14 @@ def unreadable(server: str, err: Untrusted, key: Key | None) -> HostError:
 
 def unanswered(server: str, rcode: dns.rcode.Rcode, what: str) -> HostError:
     """An error in place of an answer about ``what``."""
-    meaning = {
-        dns.rcode.SERVFAIL: "it has the zone, but cannot serve it: look into its log",
-        dns.rcode.REFUSED: "it does not answer us: look at allow-query, its views and access lists",
-        dns.rcode.NOTAUTH: "it does not serve that zone to us",
-    }.get(rcode)
-    return HostError(f"{server} answers {_shown(rcode)} to {what}", *([meaning] if meaning else []))
+    failing = rcode == dns.rcode.SERVFAIL
+    hints = ["it has the zone, but cannot serve it: look into its log"] if failing else []
+    return HostError(f"{server} answers {_shown(rcode)} to {what}", *hints)
+
+
+def missing(server: str, zone: DnsName, said: str) -> ZoneMissing:
+    """A server that does not have the zone, or does not admit it, or only knows it from others."""
+    return ZoneMissing(f"{server} does not serve {display(zone)}: asked about it, it answers {said}")
 
 
 def not_transferred(server: str, zone: DnsName, rcode: dns.rcode.Rcode, key: Key | None) -> HostError:
@@ -56,7 +58,7 @@ def not_transferred(server: str, zone: DnsName, rcode: dns.rcode.Rcode, key: Key
 def declined(
     server: str, zone: DnsName, rcode: dns.rcode.Rcode, key: Key | None, primary: str
 ) -> MxsyncError:
-    """An error in reply to an update. ``primary``: the server that the zone's SOA names, for hints."""
+    """An error in reply to an update. ``primary``: the server that the zone's SOA names, if known."""
     said = f"{server} answers {_shown(rcode)}"
     if rcode in _DIFFERS:
         return Stale(f"{said}: the zone is not as it was planned")
@@ -75,7 +77,7 @@ def declined(
             "look into its log: a zone that is frozen, or whose files it may not write, answers like this",
         ),
     }.get(rcode, ("it declines the update",))
-    if rcode in _ELSEWHERE:
+    if rcode in _ELSEWHERE and primary:
         hints.append(f"the SOA of {display(zone)} names {primary} as its primary: is that another server?")
     return Refused(f"{said}: {meaning}", *hints)
 

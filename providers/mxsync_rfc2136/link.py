@@ -7,7 +7,7 @@ import dns.message
 import dns.rcode
 import dns.update
 
-from mxsync.errors import HostError, OutcomeUnknown, ZoneMissing
+from mxsync.errors import HostError, OutcomeUnknown
 from mxsync.model import DnsName, display
 from mxsync.provider import Bucket
 from mxsync_rfc2136 import failures
@@ -41,7 +41,7 @@ class Link:
         except Untrusted as err:
             if err.rcode == dns.rcode.REFUSED and err.tsig is None:
                 # Knot signs nothing about zones it does not have; no key, so no secret, depends on it.
-                raise missing(self.server, self.zone, "REFUSED") from err
+                raise failures.missing(self.server, self.zone, "REFUSED") from err
             raise failures.unreadable(self.server, err, self.key) from err
 
     def read(self, work: Callable[[Dialogue], Result]) -> Result:
@@ -104,11 +104,6 @@ class Link:
         dialogue, self._dialogue = self._dialogue, None
         if dialogue is not None:
             dialogue.stream.close()
-
-
-def missing(server: str, zone: DnsName, said: str) -> ZoneMissing:
-    """A server that does not have the zone, or does not admit it, or only knows it from others."""
-    return ZoneMissing(f"{server} does not serve {display(zone)}: asked for its SOA, it answers {said}")
 
 
 def _silence(err: BrokenError) -> Sequence[str]:

@@ -14,8 +14,8 @@ from mxsync_rfc2136.link import Link
 from mxsync_rfc2136.pool import Pool
 from mxsync_rfc2136.primary import Primaries
 from mxsync_rfc2136.settings import Rfc2136Settings
-from mxsync_rfc2136.sightings import Question
-from mxsync_rfc2136.zone import Rfc2136Zone, apex_of
+from mxsync_rfc2136.sightings import Question, apex
+from mxsync_rfc2136.zone import Rfc2136Zone
 
 
 @contextmanager
@@ -54,7 +54,7 @@ class Rfc2136Provider:
             link = self._link(name)
             with closing(link):
                 (answer,) = link.ask([Question(to_dns(name), dns.rdatatype.SOA)])
-                apex_of(link.server, name, answer)
+                apex(link.server, name, answer)
         except ZoneMissing as err:
             self._missing[name] = err.message
             return []

@@ -28,9 +28,11 @@ from dns.rdtypes.ANY.SOA import SOA
 from mxsync.errors import HostError
 from mxsync.model import DnsName, MxRRset, display, is_under
 from mxsync_rfc2136.convert import from_dns, mx_set, to_dns
-from mxsync_rfc2136.failures import unanswered
+from mxsync_rfc2136.failures import missing, unanswered
 
 _NAMES = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+_STRANGE = (dns.rcode.REFUSED, dns.rcode.NOTAUTH)
+"""What servers say about zones they do not have."""
 
 
 class Question(NamedTuple):
@@ -47,6 +49,8 @@ class Sighting:
     owner: DnsName
     rrset: MxRRset | None = None
     alias: str = ""
+    subtree: bool = False
+    """Whether the alias is a DNAME above the owner."""
 
 
 def questions(zone: DnsName, owner: DnsName) -> list[Question]:
@@ -55,9 +59,8 @@ def questions(zone: DnsName, owner: DnsName) -> list[Question]:
     asked = [Question(name, dns.rdatatype.MX)]
     if owner != zone:
         asked.append(Question(name, dns.rdatatype.SOA))
-        room = (
-            255 - sum(len(label) + 1 for label in name.labels) - 3
-        )  # octets, for a label with its length, beside `*` with its own
+        # Octets for a label with its length, beside `*` with its own.
+        room = 255 - sum(len(label) + 1 for label in name.labels) - 3
         if room > 0:  # else nothing fits below the owner, and its answer counts
             label = secrets.token_hex(8)[: min(room, 16)].encode()
             asked.append(Question(dns.name.Name((label, b"*", *name.labels)), dns.rdatatype.MX))
@@ -65,22 +68,24 @@ def questions(zone: DnsName, owner: DnsName) -> list[Question]:
 
 
 def sighting(server: str, zone: DnsName, owner: DnsName, answers: list[dns.message.Message]) -> Sighting:
-    """What the answers to ``questions`` say. Raises HostError, also for owners in a zone below."""
+    """What the answers to ``questions`` say; to the first alone, what stands there or a wildcard answers.
+
+    Raises HostError, also for owners in a zone below, and ZoneMissing.
+    """
     for answer in answers:
+        if answer.rcode() in _STRANGE:
+            raise missing(server, zone, dns.rcode.to_text(answer.rcode()))
         if answer.rcode() not in _NAMES:
             raise unanswered(server, answer.rcode(), f"a question about {display(owner)}")
     for answer in answers:
-        _expect_inside(zone, owner, answer)
+        _expect_inside(server, zone, owner, answer)
     first = answers[0]
     if not first.flags & dns.flags.AA:
-        raise HostError(
-            f"{server} answers without authority for {display(owner)}",
-            f"it has to be the primary of {display(zone)}: a resolver or a cache cannot be changed",
-        )
+        raise missing(server, zone, "without authority")
     name = to_dns(owner)
     above = _subtree_alias(first, name)
     if above is not None:
-        return Sighting(owner, alias=below_alias(from_dns(above.name)))
+        return Sighting(owner, alias=below_alias(from_dns(above.name)), subtree=True)
     own = _record(first, name)
     probe = next((one for one in answers if one.question and one.question[0].name != name), None)
     if own is None or (probe is not None and _same(own, _record(probe, probe.question[0].name))):
@@ -90,12 +95,19 @@ def sighting(server: str, zone: DnsName, owner: DnsName, answers: list[dns.messa
     return Sighting(owner, alias=alias_of(own))
 
 
-def apex(zone: DnsName, answer: dns.message.Message) -> SOA | None:
-    """The SOA that makes the server one of the zone's; None: it does not have the zone."""
+def apex(server: str, zone: DnsName, answer: dns.message.Message) -> SOA:
+    """The SOA that makes the server one of the zone's. Raises ZoneMissing and HostError."""
+    rcode = answer.rcode()
+    if rcode not in (*_NAMES, *_STRANGE):
+        raise unanswered(server, rcode, f"the SOA of {display(zone)}")
+    if rcode != dns.rcode.NOERROR:
+        raise missing(server, zone, dns.rcode.to_text(rcode))
     if not answer.flags & dns.flags.AA:
-        return None
-    found = _in(answer.answer, to_dns(zone), dns.rdatatype.SOA)
-    return next((one for one in found or () if isinstance(one, SOA)), None)
+        raise missing(server, zone, "without authority")
+    for found in _in(answer.answer, to_dns(zone), dns.rdatatype.SOA) or ():
+        if isinstance(found, SOA):
+            return found
+    raise missing(server, zone, "that there is no such zone")
 
 
 def alias_of(found: dns.rrset.RRset) -> str:
@@ -120,8 +132,8 @@ def child_hint(child: DnsName) -> str:
     return f"give {display(child)} a spec of its own, with the provider that hosts it"
 
 
-def _expect_inside(zone: DnsName, owner: DnsName, answer: dns.message.Message) -> None:
-    """Raises HostError if an answer shows that the owner is in a zone below this one."""
+def _expect_inside(server: str, zone: DnsName, owner: DnsName, answer: dns.message.Message) -> None:
+    """Raises HostError if an answer shows that the owner is in a zone below, ZoneMissing for one above."""
     if answer.answer and answer.answer[0].rdtype != dns.rdatatype.SOA:
         return  # behind an alias, what is said in authority is about its target
     for found in (*answer.answer, *answer.authority):
@@ -132,6 +144,8 @@ def _expect_inside(zone: DnsName, owner: DnsName, answer: dns.message.Message) -
         child = from_dns(found.name)
         if child != zone and is_under(child, zone):
             raise HostError(in_child(owner, child), child_hint(child))
+        if not refers and child != zone and is_under(zone, child):
+            raise missing(server, zone, f"for {display(child)}")
 
 
 def _subtree_alias(answer: dns.message.Message, name: dns.name.Name) -> dns.rrset.RRset | None:

@@ -1,9 +1,9 @@
 """One zone at its primary: the contract of an opened zone."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from typing import Self
 
-import dns.message
 import dns.rcode
 import dns.rdatatype
 from dns.rdtypes.ANY.SOA import SOA
@@ -14,7 +14,6 @@ from mxsync.model import (
     Change,
     Create,
     DnsName,
-    MxRRset,
     Observed,
     ZoneRef,
     display,
@@ -24,7 +23,7 @@ from mxsync.provider import Swapped
 from mxsync_rfc2136 import failures, updates
 from mxsync_rfc2136.convert import from_dns, to_dns
 from mxsync_rfc2136.dialogue import Declined
-from mxsync_rfc2136.link import Link, missing
+from mxsync_rfc2136.link import Link
 from mxsync_rfc2136.replies import Untrusted
 from mxsync_rfc2136.settings import Rfc2136Settings
 from mxsync_rfc2136.sightings import Question, Sighting, apex, questions, sighting
@@ -34,8 +33,6 @@ MANY = 32
 """Owners from which on a transfer is tried: they are asked about with three questions each."""
 WORTH = 30
 """Records of a transfer that cost no more than one owner's questions."""
-
-_MISSING = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.REFUSED, dns.rcode.NOTAUTH)
 
 
 class Rfc2136Zone:
@@ -65,7 +62,7 @@ class Rfc2136Zone:
             return self._transfer().observed
         whole = self._worth_it(owners) if owners else None
         if whole is None:
-            found = self._look(owners)[1] if owners else {}
+            found = self._look(owners) if owners else {}
             return {owner: one.rrset for owner, one in found.items() if one.rrset is not None}
         observed = whole.observed
         for owner in owners:
@@ -106,20 +103,20 @@ class Rfc2136Zone:
     def swap(self, changes: Sequence[Change]) -> Swapped:
         """One UPDATE whose prerequisites are the old sets, right after these were read once more.
 
-        The reading compares TTLs, which prerequisites cannot (RFC 2136 §2.4.2), and finds aliases. With
-        ``soa_guard`` the SOA that stood before it is a prerequisite as well.
+        The reading compares TTLs, which prerequisites cannot (RFC 2136 §2.4.2). With ``soa_guard`` the SOA
+        that stood before it is a prerequisite as well.
         """
         if not changes:
             return Swapped("")
         if not updates.fits(changes):
             raise Refused("the changes of this zone do not fit one DNS message", "plan with --allow split")
-        soa, live = self._look([change.owner for change in changes], first=self._settings.soa_guard)
-        for change in changes:
-            self._compare(change, live[change.owner])
-        guard = soa if self._settings.soa_guard else None
+        guard = self._soa() if self._settings.soa_guard else None
+        aliases = self._compare(changes)
         rcode = self._link.write(updates.update(self._ref.name, changes, guard)).rcode()
+        if rcode == dns.rcode.YXRRSET and aliases:
+            raise Stale("; ".join(aliases))
         if rcode != dns.rcode.NOERROR:
-            primary = display(from_dns(soa.mname))
+            primary = self._primary()
             raise failures.declined(self._link.server, self._ref.name, rcode, self._link.key, primary)
         return Swapped("")
 
@@ -128,26 +125,56 @@ class Rfc2136Zone:
         del change_id
         return True
 
-    def _look(
-        self, owners: Collection[DnsName], *, first: bool = False
-    ) -> tuple[SOA, dict[DnsName, Sighting]]:
-        """The SOA and what stands at the owners. ``first``: the SOA is older than all that is seen.
-
-        Raises HostError, also for an owner in a zone below, and ZoneMissing.
-        """
+    def _look(self, owners: Collection[DnsName]) -> dict[DnsName, Sighting]:
+        """What stands at the owners. Raises HostError, also for one in a zone below, and ZoneMissing."""
         zone = self._ref.name
         asked = {owner: questions(zone, owner) for owner in owners}
-        start = [Question(to_dns(zone), dns.rdatatype.SOA)]
-        rest = [question for each in asked.values() for question in each]
-        answers = self._link.ask(start) + self._link.ask(rest) if first else self._link.ask(start + rest)
-        soa = apex_of(self._link.server, zone, answers[0])
-        begin = 1
-        for owner, each in asked.items():
-            found = answers[begin : begin + len(each)]
-            self._seen[owner] = sighting(self._link.server, zone, owner, found)
-            begin += len(each)
+        answers = iter(self._link.ask([question for each in asked.values() for question in each]))
+        found = {
+            owner: sighting(self._link.server, zone, owner, list(islice(answers, len(each))))
+            for owner, each in asked.items()
+        }
+        self._seen.update(found)
         self._whole = None
-        return soa, {owner: self._seen[owner] for owner in asked}
+        return found
+
+    def _soa(self) -> SOA:
+        """The zone's SOA now. Raises HostError and ZoneMissing."""
+        (answer,) = self._link.ask([Question(to_dns(self._ref.name), dns.rdatatype.SOA)])
+        return apex(self._link.server, self._ref.name, answer)
+
+    def _primary(self) -> str:
+        """The server that the SOA names, as far as that can be found out."""
+        try:
+            return display(from_dns(self._soa().mname))
+        except HostError:
+            return ""
+
+    def _compare(self, changes: Sequence[Change]) -> list[str]:
+        """Raises Stale unless the old sets stand. Gives, in words, aliases where sets are to be created.
+
+        One question an owner does where it is answered as planned: whether the owner's set or a wildcard's
+        answers, the prerequisites tell. Only what answers where a set is to be created is looked at closely.
+        """
+        answers = self._link.ask([questions(self._ref.name, change.owner)[0] for change in changes])
+        aliases, occupied = [], []
+        for change, answer in zip(changes, answers, strict=True):
+            seen = sighting(self._link.server, self._ref.name, change.owner, [answer])
+            old = old_of(change)
+            if old is None:
+                if seen.subtree:
+                    raise Refused(_beside(change.owner, seen.alias))
+                aliases += [_beside(change.owner, seen.alias)] if seen.alias else []
+                occupied += [change.owner] if seen.rrset else []
+            elif seen.rrset != old:
+                what = "has another MX set than planned"
+                if seen.rrset is not None and seen.rrset.rdata == old.rdata:
+                    what = f"has another TTL than planned, {seen.rrset.ttl} in place of {old.ttl}"
+                raise Stale(f"{display(change.owner)} {what}")
+        for owner, found in self._look(occupied).items() if occupied else ():
+            if found.rrset is not None:
+                raise Stale(f"{display(owner)} has an MX set by now")
+        return aliases
 
     def _worth_it(self, owners: Collection[DnsName]) -> Transferred | None:
         """The whole zone, where the settings say so, or it costs no more than many questions."""
@@ -177,34 +204,10 @@ class Rfc2136Zone:
         except Declined as err:
             if at_most is not None:
                 raise
-            self._look(())  # tells of a zone that is not there, and of a key that does not hold
+            self._soa()  # tells of a zone that is not there, and of a key that does not hold
             raise failures.not_transferred(link.server, zone, err.rcode, link.key) from err
         self._whole = found
         return found
-
-    def _compare(self, change: Change, seen: Sighting) -> None:
-        """Raises Stale and Refused unless the old set stands."""
-        old = old_of(change)
-        if old is None and seen.alias:
-            raise Refused(_beside(change.owner, seen.alias))
-        if seen.rrset == old:
-            return
-        what = "has another MX set than planned"
-        if old is not None and isinstance(seen.rrset, MxRRset) and seen.rrset.rdata == old.rdata:
-            what = f"has another TTL than planned, {seen.rrset.ttl} in place of {old.ttl}"
-        raise Stale(f"{display(change.owner)} {what}")
-
-
-def apex_of(server: str, zone: DnsName, answer: dns.message.Message) -> SOA:
-    """The zone's SOA at its server. Raises ZoneMissing and HostError."""
-    found = apex(zone, answer)
-    if found is not None:
-        return found
-    if answer.rcode() in _MISSING:
-        known = "from hearsay, as resolvers do" if answer.answer else "that there is no such zone"
-        said = known if answer.rcode() == dns.rcode.NOERROR else dns.rcode.to_text(answer.rcode())
-        raise missing(server, zone, said)
-    raise failures.unanswered(server, answer.rcode(), f"the SOA of {display(zone)}")
 
 
 def _beside(owner: DnsName, alias: str) -> str:

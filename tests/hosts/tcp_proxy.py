@@ -19,8 +19,11 @@ class Lost(Enum):
 
 
 class TcpProxy:
-    """``delay``: seconds that each message takes, both ways together. ``turns``: how often a client waited, for
-    a connection or for answers; exact only with a delay, as messages sent together then arrive together.
+    """``delay``: seconds that each message takes, both ways together.
+
+    ``turns``: how often a client has to wait for a connection or for answers. Several questions at once count
+    twice: servers hold the second small answer back until the first is acknowledged (RFC 896). Exact only
+    with a delay, as messages sent together then arrive together.
     ``meanwhile`` is called once, right before an update goes to the server.
     """
 
@@ -93,7 +96,7 @@ class TcpProxy:
             self._writers.discard(writer)
 
     async def _pump(self, reader, writer, state, judge) -> None:
-        """Messages from one side to the other, each half the delay later, until one side or a fault ends it."""
+        """Messages from one side to the other, each half the delay later, until a side or a fault ends it."""
         queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
         sender = asyncio.create_task(self._deliver(queue, writer))
         try:
@@ -119,9 +122,9 @@ class TcpProxy:
 
     def _request(self, body: bytes, state: "_State") -> bool:
         self.requests.append(body)
-        if state.answered:
-            self.turns += 1
-            state.answered = False
+        state.burst = 1 if state.answered else state.burst + 1
+        state.answered = False
+        self.turns += state.burst <= 2
         if (body[2] >> 3) & 15 != UPDATE:
             return True
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
@@ -141,6 +144,7 @@ class _State:
 
     answered = True
     losing = False
+    burst = 0
 
 
 @contextmanager

@@ -83,7 +83,7 @@ def cut_off(request):
     return [reply.to_wire()]
 
 
-def half(request):
+def half(_request):
     return [b"", None]
 
 
@@ -125,9 +125,9 @@ def reading(server, tmp_path):
         (half, "answers a question that nobody asked"),
         (silent, "does not answer within 1 s"),
         (closing, "closed the connection without an answer|broke off the connection"),
-        (code("SERVFAIL"), "answers SERVFAIL to the SOA of puppet.test"),
-        (code("FORMERR"), "answers FORMERR to the SOA of puppet.test"),
-        (code("NOTIMP"), "answers NOTIMP to the SOA of puppet.test"),
+        (code("SERVFAIL"), "answers SERVFAIL to "),
+        (code("FORMERR"), "answers FORMERR to "),
+        (code("NOTIMP"), "answers NOTIMP to "),
         (code("SERVFAIL", sign=False), "answers SERVFAIL, without a signature that holds"),
         (code("NOTAUTH", sign=False), "answers NOTAUTH, without a signature: it does not accept"),
     ],
@@ -150,7 +150,7 @@ def test_a_resolver_is_no_primary(tmp_path):
 
     with puppet(hearsay) as server, connect(server.port, tmp_path) as provider:
         assert provider.find(ZONE) == []
-        assert "it answers from hearsay, as resolvers do" in provider.explain_missing(ZONE)
+        assert "it answers without authority" in provider.explain_missing(ZONE)
 
 
 def test_nobody_listens(tmp_path):
@@ -162,10 +162,12 @@ def test_nobody_listens(tmp_path):
 
 
 def test_a_connection_that_nobody_takes(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        with connect(listener.getsockname()[1], tmp_path, timeout=1) as provider:
-            with pytest.raises(HostError, match="does not answer within 1 s"):
-                provider.find(ZONE)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        connect(listener.getsockname()[1], tmp_path, timeout=1) as provider,
+        pytest.raises(HostError, match="does not answer within 1 s"),
+    ):
+        provider.find(ZONE)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ def test_answers_out_of_order(tmp_path):
 
     def shuffled(request):
         waiting.append(well(request).to_wire())
-        if len(waiting) < 1 + 3 * len(owners):
+        if len(waiting) < 3 * len(owners):
             return []
         return waiting[::-1]
 
@@ -247,7 +249,7 @@ def test_a_kept_connection_that_the_server_closed_is_replaced_for_reading(tmp_pa
         return [*right(request), None] if len(answered) % 3 == 0 else right(request)
 
     with puppet(three_each) as server, connect(server.port, tmp_path) as provider:
-        for _ in range(6):
+        for _ in range(12):
             with provider.open(REF) as zone:
                 assert zone.read([ZONE]) == {ZONE: OLD}
     assert server.connections > 2
@@ -302,16 +304,24 @@ MX = "puppet.test. 300 MX 10 mail.example."
     ],
 )
 def test_transfers_that_are_none(messages, said, tmp_path):
-    with puppet(transfer(*messages)) as server, connect(server.port, tmp_path) as provider:
-        with provider.open(REF) as zone, pytest.raises(HostError, match=said):
-            zone.read(None)
+    with (
+        puppet(transfer(*messages)) as server,
+        connect(server.port, tmp_path) as provider,
+        provider.open(REF) as zone,
+        pytest.raises(HostError, match=said),
+    ):
+        zone.read(None)
 
 
 def test_a_transfer_in_many_messages(tmp_path):
     second = "puppet.test. 300 MX 20 mail2.example."
-    with puppet(transfer(([SOA], True), ([MX], True), ([second], True), ([SOA], True))) as server:
-        with connect(server.port, tmp_path) as provider, provider.open(REF) as zone:
-            (found,) = zone.read(None).values()
+    answer = transfer(([SOA], True), ([MX], True), ([second], True), ([SOA], True))
+    with (
+        puppet(answer) as server,
+        connect(server.port, tmp_path) as provider,
+        provider.open(REF) as zone,
+    ):
+        (found,) = zone.read(None).values()
     assert found == MxRRset(ZONE, 300, (*OLD.rdata, Mx(20, parse_name("mail2.example"))))
 
 

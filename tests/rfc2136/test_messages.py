@@ -27,6 +27,9 @@ def zone(server):
     return ZoneRef("dns", ZONE, "", f"127.0.0.1:{server.port}")
 
 
+NOT_KNOWN = "{} does not know the key unknown-test, or does not accept it for this zone (BADKEY)"
+
+
 def expect(server, said: dict[str, str]):
     return said[server.kind].format(f"127.0.0.1:{server.port}")
 
@@ -60,8 +63,8 @@ def complete(err) -> str:
         (
             UNKNOWN,
             {
-                "named": "{} does not know the key unknown-test, or does not accept it for this zone (BADKEY)",
-                "knot": "{} does not know the key unknown-test, or does not accept it for this zone (BADKEY)",
+                "named": NOT_KNOWN,
+                "knot": NOT_KNOWN,
                 "powerdns": "{} answers NOTAUTH, without a signature: it does not accept what the key "
                 "unknown-test signs",
             },
@@ -87,7 +90,7 @@ def test_a_key_that_the_server_does_not_take(server, zone, tmp_path, key, said):
 def test_a_key_that_may_not_change_the_zone(server, zone, tmp_path):
     with connect(server.port, tmp_path, key=STRANGER) as provider:
         if server.kind == "knot":  # does not even answer it
-            with pytest.raises(HostError, match=r"does not know the key stranger-test, or does not accept it"):
+            with pytest.raises(HostError, match="does not know the key stranger-test"):
                 provider.find(ZONE)
             return
         assert list(provider.find(ZONE))
@@ -134,7 +137,7 @@ def test_a_zone_that_nobody_may_transfer(server, tmp_path):
         with provider.open(ref) as opened:
             many = [parse_name(f"n{number}", origin=ZONE) for number in range(50)]
             assert opened.read([WWW, *many]) == {}
-            with pytest.raises(HostError, match=r"does not transfer wrong.test: it answers (REFUSED|NOTAUTH)") as caught:
+            with pytest.raises(HostError, match="does not transfer") as caught:
                 opened.read(None)
             assert "allow transfers to the key mxsync-test" in complete(caught.value)
             opened.swap([NEW])
@@ -154,7 +157,7 @@ def test_a_zone_that_is_not_there(server, tmp_path, key):
     with connect(server.port, tmp_path, key=key) as provider:
         assert list(provider.find(ZONE)) == []
         assert provider.explain_missing(ZONE) == (
-            f"127.0.0.1:{server.port} does not serve wrong.test: asked for its SOA, it answers REFUSED; "
+            f"127.0.0.1:{server.port} does not serve wrong.test: asked about it, it answers REFUSED; "
             "name its primary in the config (server: ADDRESS), or set the zone up there"
         )
         with pytest.raises(ZoneMissing):
@@ -186,7 +189,8 @@ def test_a_secondary_in_place_of_the_primary(server, named, knot, tmp_path):
 
 
 @pytest.mark.parametrize("skew", [1000, -1000], ids=["ahead", "behind"])
-def test_clocks_that_differ(server, zone, tmp_path, skew, monkeypatch):
+@pytest.mark.usefixtures("zone")
+def test_clocks_that_differ(server, tmp_path, skew, monkeypatch):
     right = time.time
     monkeypatch.setattr(time, "time", lambda: right() + skew)
     with connect(server.port, tmp_path) as provider, pytest.raises(HostError) as caught:
@@ -195,7 +199,9 @@ def test_clocks_that_differ(server, zone, tmp_path, skew, monkeypatch):
         assert "or its clock and the one here differ by more than five minutes" in complete(caught.value)
         return
     which = "behind" if skew > 0 else "ahead of"
-    pattern = rf"the clock of 127.0.0.1:{server.port} is (999|100[01]) seconds {which} the clock here \(BADTIME\)"
+    pattern = (
+        rf"the clock of 127.0.0.1:{server.port} is (999|100[01]) seconds {which} the clock here \(BADTIME\)"
+    )
     assert re.fullmatch(pattern, str(caught.value))
 
 
@@ -209,7 +215,8 @@ def test_bind_wants_an_address_for_targets_in_the_zone(named, tmp_path):
     assert any("whose target is in the zone and has no address" in hint for hint in outcome.hints)
 
 
-def test_ipv6(server, zone, tmp_path):
+@pytest.mark.usefixtures("zone")
+def test_ipv6(server, tmp_path):
     with connect(server.port, tmp_path, host="::1") as provider:
         (ref,) = provider.find(ZONE)
         assert ref.scope == f"[::1]:{server.port}"
@@ -221,12 +228,13 @@ def test_ipv6(server, zone, tmp_path):
 
 
 @pytest.mark.parametrize("algorithm", ["hmac-sha224", "hmac-sha384", "hmac-sha512"])
-def test_other_algorithms(server, zone, tmp_path, algorithm):
+@pytest.mark.usefixtures("zone")
+def test_other_algorithms(server, tmp_path, algorithm):
     """The server knows the key with another algorithm."""
     key = dns.tsig.Key(KEY.name, KEY.secret, algorithm)
-    with connect(server.port, tmp_path, key=key) as provider:
-        with pytest.raises(HostError, match=r"BADKEY|does not accept what the key mxsync-test signs"):
-            provider.find(ZONE)
+    said = "BADKEY|does not accept what the key mxsync-test signs"
+    with connect(server.port, tmp_path, key=key) as provider, pytest.raises(HostError, match=said):
+        provider.find(ZONE)
 
 
 def test_ttl_only_drift_is_stale(server, zone, tmp_path):

@@ -1,4 +1,4 @@
-"""Where the config names no address, the run's resolver tells which server is the primary, and where it is."""
+"""Where the config names no address, the run's resolver tells which server is the primary, and where."""
 
 import pytest
 
@@ -92,9 +92,7 @@ def test_no_primary_to_be_had(tmp_path, told, said):
             with pytest.raises(HostError) as caught:
                 provider.find(ZONE)
             assert str(caught.value) == said
-            assert caught.value.hints == ("say in the config which server to change: server: ADDRESS",) or (
-                caught.value.hints == ("say in the config which server it is: server: ADDRESS",)
-            )
+            assert "server: ADDRESS" in caught.value.hints[0]
     assert len(told.asked) == len(set(told.asked))
 
 

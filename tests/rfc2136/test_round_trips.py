@@ -11,14 +11,18 @@ from tests.rfc2136.harness import connect
 ZONE = parse_name("distance.test")
 
 
-@pytest.mark.parametrize(("guard", "turns"), [(False, 4), (True, 5)], ids=["plain", "guard"])
-@pytest.mark.parametrize("owner", ["@", "deep.below"])
-def test_a_swap(server, tmp_path, guard, turns, owner):
+@pytest.mark.parametrize(
+    ("owner", "guard", "turns"), [("@", False, 4), ("@", True, 5), ("deep.below", False, 5)]
+)
+def test_a_swap(server, tmp_path, owner, guard, turns):
     """Connection, reading again (after the SOA, if that is compared), update, reading back."""
     at = parse_name(owner, origin=ZONE)
     server.add_zone(ZONE[:-1], TEXT.format(zone=ZONE[:-1]) + f"{owner} 300 MX 10 a.example.\n")
     old, new = (MxRRset(at, 300, (Mx(10, parse_name(name)),)) for name in ("a.example", "b.example"))
-    with tcp_proxy(server.port, delay=0.1) as proxy, connect(proxy.port, tmp_path, soa_guard=guard) as provider:
+    with (
+        tcp_proxy(server.port, delay=0.1) as proxy,
+        connect(proxy.port, tmp_path, soa_guard=guard) as provider,
+    ):
         outcome = swap_zone(provider, ZoneRef("dns", ZONE), [Replace(old, new)])
         assert outcome.verdict is Verdict.APPLIED
         assert (proxy.connections, proxy.turns) == (1, turns)
@@ -31,5 +35,5 @@ def test_reading_any_number_of_owners(server, tmp_path):
         (ref,) = provider.find(ZONE)
         with provider.open(ref) as zone:
             zone.read(owners)
-        assert (proxy.connections, proxy.turns) == (1, 3)
-        assert len(proxy.requests) == 2 + 3 * len(owners)
+        assert (proxy.connections, proxy.turns) == (1, 1 + 1 + 2)
+        assert len(proxy.requests) == 1 + 3 * len(owners)

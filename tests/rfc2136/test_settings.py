@@ -25,7 +25,13 @@ def context(folder, **environ):
 
 def test_all_can_be_left_out():
     found = settings()
-    assert (found.server, found.port, found.tsig, found.axfr, found.soa_guard) == (None, 53, None, "auto", False)
+    assert (found.server, found.port, found.tsig, found.axfr, found.soa_guard) == (
+        None,
+        53,
+        None,
+        "auto",
+        False,
+    )
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 
 $ mxsync providers
 bind  bind  (default)
-installed types: bind, clouddns, memory, route53
+installed types: bind, clouddns, memory, rfc2136, route53
 
 $ mxsync providers --format json
 {
@@ -53,6 +53,7 @@ $ mxsync providers --format json
   "bind",
   "clouddns",
   "memory",
+  "rfc2136",
   "route53"
  ]
 }

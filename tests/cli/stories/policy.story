@@ -68,4 +68,4 @@ $ mxsync providers
 mem  memory
 zones  bind
 idle  memory
-installed types: bind, clouddns, memory, route53
+installed types: bind, clouddns, memory, rfc2136, route53

@@ -36,6 +36,9 @@ class Policy:
     transfer: str = "key"
 
 
+WITH_KEY = Policy()
+
+
 class NameServer(ABC):
     """An authoritative server on 127.0.0.1 and ::1; ``zones`` are those a test has added."""
 
@@ -47,7 +50,7 @@ class NameServer(ABC):
         self.zones: dict[str, Path] = {}
         self._numbers = count()
 
-    def add_zone(self, name: str, text: str, policy: Policy = Policy()) -> None:
+    def add_zone(self, name: str, text: str, policy: Policy = WITH_KEY) -> None:
         """Serve a zone as its primary. ``name`` without the final dot, ``text`` as in a zone file."""
         if name in self.zones:
             self.remove_zone(name)
