@@ -89,10 +89,12 @@ def running_world(
     delegations: Mapping[str, Sequence[str]] | None = None,
     tld: Sequence[str] = (),
     signed: Sequence[str] = (),
+    updated: Sequence[str] = (),
 ) -> Iterator[World]:
     """A world with ``zones`` (server → zone → zone file), delegated to ``NS`` or as ``delegations`` say.
 
-    ``tld`` are more lines of the zone ``test``; zones in ``signed`` are signed by their servers (no DS).
+    ``tld`` are more lines of the zone ``test``; zones in ``signed`` are signed by their servers (no DS);
+    zones in ``updated`` take dynamic updates from anybody.
     """
     need("named")
     names = sorted({zone for held in zones.values() for zone in held})
@@ -114,7 +116,7 @@ def running_world(
         for server, address in SERVERS.items():
             if server in zones:
                 held = {"hoster.test": hoster, **zones[server]}
-                _start(world, server, address, held, signed=signed)
+                _start(world, server, address, held, signed=signed, updated=updated)
         _start(world, "resolver", "", {}, hints=f". NS ns.test.\nns.test. A {ROOT}\n")
         world._wait(ROOT, "test", "1")
         for server, held in zones.items():
@@ -139,6 +141,7 @@ def _start(
     *,
     hints: str = "",
     signed: Sequence[str] = (),
+    updated: Sequence[str] = (),
 ) -> None:
     folder = world.folder / name
     folder.mkdir(parents=True)
@@ -150,6 +153,7 @@ def _start(
         file = folder / f"{'root' if zone == '.' else zone}.zone"
         file.write_text(text)
         policy = "dnssec-policy default; inline-signing yes;" if zone in signed else ""
+        policy += "allow-update { any; };" if zone in updated else ""
         clauses.append(f'zone "{zone}" {{ type primary; file "{file}"; {policy} }};\n')
     if hints:
         (folder / "hints").write_text(hints)
