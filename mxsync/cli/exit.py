@@ -9,5 +9,6 @@ class Exit(IntEnum):
     INTERRUPTED = 130
     ERROR = 1
     REFUSED = 3
+    FINDINGS = 4
     DIFFERENT = 2
     OK = 0

@@ -23,6 +23,7 @@ COMMANDS = {
     "undo": ("mxsync.cli.undo", "Bring back what a receipt replaced."),
     "import": ("mxsync.cli.import_", "Write specs from live MX records."),
     "verify": ("mxsync.cli.verify", "Ask the world's name servers whether they answer the specs."),
+    "simulate": ("mxsync.cli.simulate", "Show where mail would go, with all hosts up or some down."),
     "compare": ("mxsync.cli.compare", "Show how the MX sets of two providers differ."),
     "schema": ("mxsync.cli.schema", "Print the JSON Schema of spec files."),
     "providers": ("mxsync.cli.providers", "List configured providers and installed types."),

@@ -11,7 +11,7 @@ from mxsync.model import DnsName, Mx, display
 def verdict(owner: DnsName, rdata: tuple[Mx, ...], facts: Facts) -> str:
     """Such as ``mail: mx1.example or mx2.example, then mx3.example; any one host down: still delivered``.
 
-    ``rdata`` is the set as it will be, empty for none; ``facts`` know its exchanges, or without any the owner.
+    ``rdata`` is the set as it will be, empty for none; ``facts`` know its exchanges, or else the owner.
     What could not be looked up is said to be unknown.
     """
     found = simulate(owner, rdata, facts)
