@@ -100,21 +100,30 @@ def moves(
     state: State, levels: tuple[Level, ...], rules: Rules
 ) -> Iterator[tuple[int | Fraction, State | End]]:
     """What comes next, with probabilities that add up to 1."""
-    if state.hand:
-        total = sum(count for _, count in state.hand)
-        for kind, count in state.hand:
-            left = state._replace(hand=_without(state.hand, kind))
-            for chance, result in _tried(left, kind, levels, rules):
-                yield Fraction(count, total) * chance, result
-    elif state.units:
-        total = sum(count for _, count in state.units)
-        for unit, count in state.units:
-            units = _without(state.units, unit)
-            yield Fraction(count, total), state._replace(units=units, unit=unit, hand=_counted(unit))
-    elif state.level + 1 < len(levels):
-        yield 1, _at(state, state.level + 1, levels)
+    options = options_of(state)
+    total = sum(count for _, count in options)
+    for option, count in options:
+        for chance, result in take(state, option, levels, rules):
+            yield Fraction(count, total) * chance, result
+
+
+def options_of(state: State) -> tuple[tuple[Kind | Unit | None, int], ...]:
+    """What may be drawn next, and how many of each: addresses of the unit in hand, or units; else None."""
+    return state.hand or state.units or ((None, 1),)
+
+
+def take(
+    state: State, option: Kind | Unit | None, levels: tuple[Level, ...], rules: Rules
+) -> Iterator[tuple[int | Fraction, State | End]]:
+    """What comes of drawing an option."""
+    if option is None:
+        more = state.level + 1 < len(levels)
+        yield 1, _at(state, state.level + 1, levels) if more else End(stopped=state.skipped)
+    elif isinstance(option, Kind):
+        yield from _tried(state._replace(hand=_without(state.hand, option)), option, levels, rules)
     else:
-        yield 1, End(stopped=state.skipped)
+        units = _without(state.units, option)
+        yield 1, state._replace(units=units, unit=option, hand=_counted(option))
 
 
 def _tried(

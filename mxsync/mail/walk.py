@@ -2,16 +2,18 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from mxsync.mail.course import End, Level, Rules, State, moves, start
+from mxsync.mail.course import End, Level, Rules, State, moves, options_of, start, take
 from mxsync.mail.senders import Sender
 
-STATES = 20_000
-"""Courses at one depth that differ, above which they are sampled; six hosts a preference stay far below."""
+Thing = TypeVar("Thing")
+
+STATES = 5000
+"""Courses at one depth that differ, above which they are sampled; six hosts a preference stay below."""
 
 SAMPLES = 10_000
 """Courses sampled: probabilities are then within 0.01 of the true ones, nineteen times out of twenty."""
@@ -51,18 +53,22 @@ def _walk(levels: tuple[Level, ...], rules: Rules) -> Walk:
 def _sampled(levels: tuple[Level, ...], rules: Rules) -> Walk:
     """The same by sampling. The seed is made of the question, so a question has one answer."""
     source = random.Random(repr((levels, rules)))  # noqa: S311 - nothing secret hangs on it
-    known: dict[State, tuple[list[State | End], list[float]]] = {}
     counts: dict[End, int] = defaultdict(int)
     for _ in range(SAMPLES):
         state: State | End = start(levels, rules)
         while isinstance(state, State):
-            if state not in known:
-                found = list(moves(state, levels, rules))
-                known[state] = [result for _, result in found], [float(chance) for chance, _ in found]
-            results, chances = known[state]
-            state = source.choices(results, chances)[0]
+            option = _drawn(source, options_of(state))
+            state = _drawn(
+                source, [(result, chance) for chance, result in take(state, option, levels, rules)]
+            )
         counts[state] += 1
     return Walk({end: Fraction(count, SAMPLES) for end, count in counts.items()}, exact=False)
+
+
+def _drawn(source: random.Random, options: Sequence[tuple[Thing, int | Fraction]]) -> Thing:
+    if len(options) == 1:
+        return options[0][0]
+    return source.choices([one for one, _ in options], [float(weight) for _, weight in options])[0]
 
 
 def _quotas(levels: tuple[Level, ...], tries: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
