@@ -75,16 +75,18 @@ def _shared(
     ends: Mapping[End, Fraction], places: Mapping[tuple[int, Unit, Kind], list[tuple[DnsName, str]]]
 ) -> tuple[tuple[Outcome, Fraction], ...]:
     """The ends by address: those of one kind share alike."""
-    shares: dict[Outcome, Fraction] = defaultdict(Fraction)
+    shares: dict[Outcome, Fraction] = {}
     for end, chance in ends.items():
         if end.kind is None:
             reason = Reason.STOPPED if end.stopped else Reason.UNREACHED
-            shares[Outcome(Fate.DELAYED, reason)] += chance
+            shares[Outcome(Fate.DELAYED, reason)] = chance
             continue
         alike = places[end.level, end.unit, end.kind]
+        share = chance if len(alike) == 1 else chance / len(alike)
         for exchange, address in alike:
-            shares[_settled(end, end.kind, exchange, address)] += chance / len(alike)
-    return tuple(sorted(shares.items(), key=_order))
+            outcome = _settled(end, end.kind, exchange, address)
+            shares[outcome] = shares[outcome] + share if outcome in shares else share
+    return tuple(shares.items() if len(shares) == 1 else sorted(shares.items(), key=_order))
 
 
 def _settled(end: End, kind: Kind, exchange: DnsName, address: str) -> Outcome:
@@ -96,7 +98,8 @@ def _settled(end: End, kind: Kind, exchange: DnsName, address: str) -> Outcome:
 _RANK = {fate: rank for rank, fate in enumerate(Fate)}
 
 
-def _order(item: tuple[Outcome, Fraction]) -> tuple[int, Fraction, str, str, str]:
+def _order(item: tuple[Outcome, Fraction]) -> tuple[int, float, str, str, str]:
     """By fate, then the likeliest first."""
     outcome, share = item
-    return _RANK[outcome.fate], -share, outcome.exchange or "", outcome.address, outcome.reason or ""
+    likely = share.numerator / share.denominator
+    return _RANK[outcome.fate], -likely, outcome.exchange or "", outcome.address, outcome.reason or ""

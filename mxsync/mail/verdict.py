@@ -42,8 +42,8 @@ def worse(owner: DnsName, old: tuple[Mx, ...], new: tuple[Mx, ...], facts: Facts
     lost, was = after.now.worst.badness[0], before.now.worst.badness[0]
     if lost <= was or before.unknown:
         return None
-    delivered = "all of it is delivered" if before.now.fate is Fate.DELIVERED else "less of it is"
-    return f"{_losing(after.now)}; with the set of now {delivered}"
+    delivers = "delivers all of it" if before.now.fate is Fate.DELIVERED else "loses less"
+    return f"{_losing(after.now)}; the set in place {delivers}"
 
 
 def way_of(routes: Iterable[Route]) -> str:
@@ -63,13 +63,19 @@ def _losing(scene: Scene) -> str:
     share = sum(part for one, part in bad if one.fate is outcome.fate)
     some = "" if share == 1 else "some mail is "
     why = f": {outcome.reason.value}" if outcome.reason else ""
-    same = all(case.badness == worst.badness for case in scene.cases)
-    who = "" if same else f" (by senders like {_name(worst.sender.name, ipv6=worst.sender.ipv6)})"
-    return f"{some}{outcome.fate.value}{who}{why}"
+    return f"{some}{outcome.fate.value}{_who(scene)}{why}"
 
 
-def _name(name: str, *, ipv6: bool) -> str:
-    return f"{name} with IPv6" if ipv6 else name
+def _who(scene: Scene) -> str:
+    """The senders that fare worst, unless all do."""
+    worst = scene.worst.badness
+    bad = [case.sender for case in scene.cases if case.badness == worst]
+    good = [case.sender for case in scene.cases if case.badness != worst]
+    if not good:
+        return ""
+    if not any(one.ipv6 for one in bad) and all(one.ipv6 for one in good):
+        return " (by senders without IPv6)"
+    return f" (by senders like {' or '.join(dict.fromkeys(one.name for one in bad))})"
 
 
 def _outages(found: Simulation) -> str:

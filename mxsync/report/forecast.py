@@ -10,22 +10,25 @@ from mxsync.mail.simulation import Scene
 from mxsync.model import DnsName, display
 
 
-def scene_text(scene: Scene, owner: DnsName) -> str:
-    """What becomes of mail to ``owner``; where kinds of senders differ, each for itself."""
-    return _told((case.sender, forecast_text(case.forecast, owner)) for case in scene.cases)
+def scene_texts(scene: Scene, own: DnsName | None) -> tuple[str, ...]:
+    """What becomes of mail; where kinds of senders differ, a text for each.
+
+    ``own`` is the domain where it has no MX record, and so is its own host.
+    """
+    return _told((case.sender, forecast_text(case.forecast, own)) for case in scene.cases)
 
 
-def order_text(routes: Sequence[tuple[Sender, Route]], owner: DnsName) -> str:
-    """``first a 50 %, b 50 %; then c``, empty if there is nothing to try."""
-    return _told((sender, _order(route, owner)) for sender, route in routes if route.stretches)
+def order_texts(routes: Sequence[tuple[Sender, Route]], own: DnsName | None) -> tuple[str, ...]:
+    """``first a 50 %, b 50 %; then c``; nothing if there is nothing to try."""
+    return _told((sender, _order(route, own)) for sender, route in routes if route.stretches)
 
 
-def host_text(host: DnsName, owner: DnsName) -> str:
-    """A host for people; an owner that is its own host (RFC 5321 §5.1) is called so."""
-    return "the domain's own address" if host == owner else display(host)
+def host_text(host: DnsName, own: DnsName | None) -> str:
+    """A host for people."""
+    return "the domain's own address" if host == own else display(host)
 
 
-def forecast_text(forecast: Forecast, owner: DnsName) -> str:
+def forecast_text(forecast: Forecast, own: DnsName | None) -> str:
     """``delivered to a or b``, ``67 % delivered to a, 33 % delayed: ...``."""
     groups: dict[tuple[Fate, str], list[tuple[Outcome, Fraction]]] = {}
     for outcome, share in forecast.shares:
@@ -34,7 +37,7 @@ def forecast_text(forecast: Forecast, owner: DnsName) -> str:
     told = []
     for (fate, reason), items in groups.items():
         share = sum((part for _, part in items), Fraction(0))
-        hosts = " or ".join(dict.fromkeys(host_text(one.exchange, owner) for one, _ in items if one.exchange))
+        hosts = " or ".join(dict.fromkeys(host_text(one.exchange, own) for one, _ in items if one.exchange))
         text = _fate(fate, reason, hosts)
         told.append(text if share == 1 else f"{_percent(share, exact=forecast.exact)} {text}")
     return ", ".join(told)
@@ -52,11 +55,11 @@ def _fate(fate: Fate, reason: str, hosts: str) -> str:
             return f"lost: accepted by {hosts}, which is not in the spec"
 
 
-def _order(route: Route, owner: DnsName) -> str:
+def _order(route: Route, own: DnsName | None) -> str:
     steps = [
-        host_text(hosts[0][0], owner)
+        host_text(hosts[0][0], own)
         if len(hosts) == 1
-        else ", ".join(f"{host_text(host, owner)} {_percent(share)}" for host, share in hosts)
+        else ", ".join(f"{host_text(host, own)} {_percent(share)}" for host, share in hosts)
         for hosts in route.first()
     ]
     return "first " + "; then ".join(steps)
@@ -71,23 +74,25 @@ def _percent(share: Fraction, *, exact: bool = True) -> str:
     return ">99 %" if whole == 100 and share != 1 else f"{whole} %"
 
 
-def _told(items: Iterable[tuple[Sender, str]]) -> str:
-    """Texts with the senders they are about; without, if they are all the same."""
+def _told(items: Iterable[tuple[Sender, str]]) -> tuple[str, ...]:
+    """Texts, each with the senders it is about; without, if they are all the same."""
+    everyone: list[Sender] = []
     by_text: dict[str, list[Sender]] = {}
-    variants: dict[str, int] = {}
     for sender, text in items:
+        everyone.append(sender)
         by_text.setdefault(text, []).append(sender)
-        variants[sender.name] = variants.get(sender.name, 0) + 1
     if len(by_text) < 2:
-        return next(iter(by_text), "")
-    return "; ".join(f"{_names(senders, variants)}: {text}" for text, senders in by_text.items())
+        return tuple(by_text)
+    return tuple(f"{_names(senders, everyone)}: {text}" for text, senders in by_text.items())
 
 
-def _names(senders: Sequence[Sender], variants: dict[str, int]) -> str:
+def _names(senders: Sequence[Sender], everyone: Sequence[Sender]) -> str:
+    for ipv6 in (False, True):
+        if [one for one in everyone if one.ipv6 is ipv6] == senders:
+            return f"senders {'with' if ipv6 else 'without'} IPv6"
     told: dict[str, None] = {}
     for sender in senders:
-        alike = sum(one.name == sender.name for one in senders)
-        if alike == variants[sender.name]:
+        if all(one in senders for one in everyone if one.name == sender.name):
             told[sender.name] = None
         else:
             told[f"{sender.name} {'with' if sender.ipv6 else 'without'} IPv6"] = None

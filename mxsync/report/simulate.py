@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from mxsync.mail.domains import Result, Simulated, Standing
 from mxsync.mail.facts import Status
-from mxsync.mail.simulation import Simulation
+from mxsync.mail.simulation import Simulation, exchanges_of
 from mxsync.model import DnsName, display
 from mxsync.report.alike import named
-from mxsync.report.forecast import host_text, order_text, scene_text
+from mxsync.report.forecast import host_text, order_texts, scene_texts
 from mxsync.report.lines import Line, Tone, line, plural
 
 _TONES = {
@@ -77,23 +77,23 @@ def _body(result: Result) -> Iterator[Line]:
     yield line(f"  {_set(result)}")
     if result.standing is Standing.NONE:
         return
-    order = order_text(found.routes, found.owner)
-    if order:
-        yield line(f"  {order}", Tone.DIM)
-    rows = list(_rows(found))
-    if len(rows) == 1:
-        yield line(f"  {scene_text(found.now, found.owner)}", tone)
+    own = None if found.rdata else found.owner
+    if len(exchanges_of(found.owner, found.rdata)) > 1:
+        for text in order_texts(found.routes, own):
+            yield line(f"  {text}", Tone.DIM)
+    if not found.outages:
+        for text in scene_texts(found.now, own):
+            yield line(f"  {text}", tone)
         return
-    width = max(len(title) for title, _ in rows)
-    for number, (title, text) in enumerate(rows):
-        yield line(f"    {title:{width}}  {text}", tone if not number else Tone.PLAIN)
-
-
-def _rows(found: Simulation) -> Iterator[tuple[str, str]]:
-    yield "all hosts up", scene_text(found.now, found.owner)
+    rows = [("all hosts up", scene_texts(found.now, own))]
     for scene in found.outages:
-        host = host_text(scene.down, found.owner) if scene.down else ""
-        yield f"{host} down", scene_text(scene, found.owner)
+        host = host_text(scene.down, own) if scene.down else ""
+        rows.append((f"{host} down", scene_texts(scene, own)))
+    width = max(len(title) for title, _ in rows)
+    for number, (title, texts) in enumerate(rows):
+        for place, text in enumerate(texts):
+            shown = "" if place else title
+            yield line(f"    {shown:{width}}  {text}", Tone.PLAIN if number else tone)
 
 
 def _set(result: Result) -> str:
@@ -108,34 +108,37 @@ def _set(result: Result) -> str:
 
 def _outage_line(found: Simulated) -> Line:
     count = Counter(one.standing for one in found.concerned)
-    lost, waits = count[Standing.LOST], count[Standing.DELAYED]
-    worse = [f"{plural(lost, 'domain')} would lose mail"] * bool(lost)
-    worse += [f"{plural(waits, 'domain')} would wait for mail"] * bool(waits)
-    bad = ", ".join(worse) or "no domain would lose mail or wait for it"
-    fine = count[Standing.DELIVERED] + count[Standing.NONE]
     other = len(found.results) - len(found.concerned)
-    rest = f"{plural(fine, 'domain')} would receive all of it, {other:,} {'does' if other == 1 else 'do'} not"
-    hosts = " and ".join(found.down)
-    return line(
-        f"With {hosts} down, {bad}; {rest} use {'it' if len(found.down) == 1 else 'them'}", Tone.TITLE
-    )
+    hosts = "it" if len(found.down) == 1 else "them"
+    parts = [
+        (count[Standing.LOST], "would lose mail"),
+        (count[Standing.DELAYED], "would wait for mail"),
+        (count[Standing.DELIVERED], "would still receive all mail"),
+        (other, f"{'does' if other == 1 else 'do'} not use {hosts}"),
+    ]
+    told = [f"{number:,} {what}" for number, what in parts if number]
+    number, _, what = told[0].partition(" ")
+    told[0] = f"{number} domain{'' if number == '1' else 's'} {what}"
+    tone = Tone.ERROR if count[Standing.LOST] else Tone.TITLE
+    return line(f"With {' and '.join(found.down)} down, {', '.join(told)}", tone)
 
 
 def _summary_line(found: Simulated) -> Line:
     count = Counter(one.standing for one in found.results)
-    alone = sum(1 for one in found.results if one.simulation.outages and _frail(one.simulation))
-    told = [f"mail is delivered for {plural(count[Standing.DELIVERED], 'domain')}"]
-    if alone:
-        told[0] += f" ({alone:,} would wait or lose some if one host was down)"
-    for standing, word in (
-        (Standing.DELAYED, "delayed"),
-        (Standing.LOST, "lost"),
-        (Standing.NONE, "not wanted"),
-    ):
-        if count[standing]:
-            told.append(f"{word} for {count[standing]:,}")
+    frail = sum(1 for one in found.results if _frail(one.simulation))
+    words = {
+        Standing.DELIVERED: "delivered",
+        Standing.DELAYED: "delayed",
+        Standing.LOST: "lost",
+        Standing.NONE: "not accepted",
+    }
+    told = [f"{word} for {count[standing]:,}" for standing, word in words.items() if count[standing]]
+    first, _, number = told[0].rpartition(" ")
+    told[0] = f"{first} {number} domain{'' if number == '1' else 's'}"
+    if frail:
+        told[0] += f" (for {frail:,} only while every host is up)"
     tone = Tone.ERROR if count[Standing.LOST] else Tone.TITLE
-    return line("Simulate: " + ", ".join(told), tone)
+    return line(f"Simulate: mail is {', '.join(told)}", tone)
 
 
 def _frail(found: Simulation) -> bool:
@@ -143,8 +146,10 @@ def _frail(found: Simulation) -> bool:
 
 
 def _waiting(found: Simulated) -> str:
-    days = sorted({case.sender.days for one in found.results for case in one.simulation.now.cases})
-    shown = " to ".join(str(number) for number in dict.fromkeys((days[0], days[-1])))
+    """How long the senders that delay mail keep it (RFC 5321 §4.5.4.1)."""
+    cases = (case for one in found.concerned for case in one.simulation.now.cases)
+    days = {case.sender.days for case in cases if case.badness[1]}
+    shown = " to ".join(str(number) for number in sorted({min(days), max(days)}))
     return f"mail that waits is tried again for {shown} days, then it is returned"
 
 

@@ -63,10 +63,11 @@ def simulate_all(
     wanted = list(dict.fromkeys(name for domain in domains for name in _hosts(domain)))
     facts = look_up_hosts(resolver, wanted, progress=progress) if resolver else assumed_hosts(wanted)
     used = dict.fromkeys(name for domain in domains for name in exchanges_of(domain.owner, domain.rdata))
+    down = tuple(dict.fromkeys(down))
     hosts, addresses = _down(down, tuple(used), facts)
     return Simulated(
         results=tuple(_results(domains, facts, senders, hosts, addresses)),
-        down=tuple(down),
+        down=down,
         facts=facts,
     )
 
