@@ -1,19 +1,20 @@
 """Where mail along a route ends, in a given situation."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 from mxsync.mail.course import CERTAIN, Behaviour, End, Kind, Level, Mixture, Unit
-from mxsync.mail.route import Fate, Outcome, Reason, Route, is_ipv6
+from mxsync.mail.route import Fate, Outcome, Reason, Route, Stop, is_ipv6
 from mxsync.mail.senders import Sender
 from mxsync.mail.walk import walk
 from mxsync.model import DnsName
 
 _ACCEPTS = CERTAIN[Behaviour.ACCEPTS]
-_DEAD = CERTAIN[Behaviour.DEAD]
-_NONE = Fraction(0)
+_UP = tuple(Kind(_ACCEPTS, ipv6=ipv6) for ipv6 in (False, True))
+_DOWN = tuple(Kind(CERTAIN[Behaviour.DEAD], ipv6=ipv6) for ipv6 in (False, True))
+_NONE, _ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,47 +47,48 @@ class Forecast:
 def deliver(route: Route, situation: Situation, sender: Sender) -> Forecast:
     """What becomes of a mail on its first run through the sender's queue."""
     if route.outcome is not None:
-        return Forecast(((route.outcome, Fraction(1)),))
-    balancing = sender.balances and sender.ipv6
-    levels: list[Level] = []
-    places: dict[tuple[int, Unit, Kind], list[tuple[DnsName, str]]] = defaultdict(list)
-    for number, stretch in enumerate(route.stretches):
-        units = []
-        for stop in stretch.stops:
-            kinds = [(_kind(one, situation, balancing=balancing), one) for one in stop.addresses]
-            unit = tuple(sorted(kind for kind, _ in kinds))
-            units.append(unit)
-            for kind, address in kinds:
-                places[number, unit, kind].append((stop.exchange, address))
-        levels.append(Level(tuple(sorted(units)), stretch.begins))
-    found = walk(tuple(levels), sender)
-    return Forecast(_shared(found.ends, places), found.exact)
-
-
-def _kind(address: str, situation: Situation, *, balancing: bool) -> Kind:
-    ipv6 = balancing and is_ipv6(address)
-    if address in situation.down:
-        return Kind(_DEAD, ipv6=ipv6)
-    astray = situation.ours is not None and address not in situation.ours
-    return Kind(situation.behaviours.get(address, _ACCEPTS), astray, ipv6)
-
-
-def _shared(
-    ends: Mapping[End, Fraction], places: Mapping[tuple[int, Unit, Kind], list[tuple[DnsName, str]]]
-) -> tuple[tuple[Outcome, Fraction], ...]:
-    """The ends by address: those of one kind share alike."""
+        return Forecast(((route.outcome, _ONE),))
+    kind_of = partial(_kind, situation, sender.balances and sender.ipv6)
+    units = [[_unit(stop, kind_of) for stop in stretch.stops] for stretch in route.stretches]
+    levels = tuple(
+        Level(tuple(sorted(some)), stretch.begins)
+        for some, stretch in zip(units, route.stretches, strict=True)
+    )
+    found = walk(levels, sender)
     shares: dict[Outcome, Fraction] = {}
-    for end, chance in ends.items():
+    for end, chance in found.ends.items():
         if end.kind is None:
             reason = Reason.STOPPED if end.stopped else Reason.UNREACHED
             shares[Outcome(Fate.DELAYED, reason)] = chance
             continue
-        alike = places[end.level, end.unit, end.kind]
+        alike = [
+            _settled(end, end.kind, stop.exchange, address)
+            for stop, unit in zip(route.stretches[end.level].stops, units[end.level], strict=True)
+            if unit == end.unit
+            for address in stop.addresses
+            if kind_of(address) == end.kind
+        ]
         share = chance if len(alike) == 1 else chance / len(alike)
-        for exchange, address in alike:
-            outcome = _settled(end, end.kind, exchange, address)
+        for outcome in alike:
             shares[outcome] = shares[outcome] + share if outcome in shares else share
-    return tuple(shares.items() if len(shares) == 1 else sorted(shares.items(), key=_order))
+    ordered = tuple(shares.items() if len(shares) == 1 else sorted(shares.items(), key=_order))
+    return Forecast(ordered, found.exact)
+
+
+def _unit(stop: Stop, kind_of: Callable[[str], Kind]) -> Unit:
+    if len(stop.addresses) == 1:
+        return (kind_of(stop.addresses[0]),)
+    return tuple(sorted(map(kind_of, stop.addresses)))
+
+
+def _kind(situation: Situation, balancing: bool, address: str) -> Kind:
+    ipv6 = balancing and is_ipv6(address)
+    if address in situation.down:
+        return _DOWN[ipv6]
+    if situation.ours is None and address not in situation.behaviours:
+        return _UP[ipv6]
+    astray = situation.ours is not None and address not in situation.ours
+    return Kind(situation.behaviours.get(address, _ACCEPTS), astray, ipv6)
 
 
 def _settled(end: End, kind: Kind, exchange: DnsName, address: str) -> Outcome:

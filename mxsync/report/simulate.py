@@ -9,7 +9,7 @@ from mxsync.mail.simulation import Simulation, exchanges_of
 from mxsync.model import DnsName, display
 from mxsync.report.alike import named
 from mxsync.report.forecast import host_text, order_texts, scene_texts
-from mxsync.report.lines import Line, Tone, line, plural
+from mxsync.report.lines import Line, Tone, line
 
 _TONES = {
     Standing.LOST: Tone.ERROR,
@@ -125,7 +125,8 @@ def _outage_line(found: Simulated) -> Line:
 
 def _summary_line(found: Simulated) -> Line:
     count = Counter(one.standing for one in found.results)
-    frail = sum(1 for one in found.results if _frail(one.simulation))
+    if not found.results:
+        return line("Simulate: no domain", Tone.TITLE)
     words = {
         Standing.DELIVERED: "delivered",
         Standing.DELAYED: "delayed",
@@ -135,6 +136,7 @@ def _summary_line(found: Simulated) -> Line:
     told = [f"{word} for {count[standing]:,}" for standing, word in words.items() if count[standing]]
     first, _, number = told[0].rpartition(" ")
     told[0] = f"{first} {number} domain{'' if number == '1' else 's'}"
+    frail = sum(1 for one in found.results if one.standing is Standing.DELIVERED and _frail(one.simulation))
     if frail:
         told[0] += f" (for {frail:,} only while every host is up)"
     tone = Tone.ERROR if count[Standing.LOST] else Tone.TITLE
