@@ -40,7 +40,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A domain and what was found; ``hit``: it uses a host that is down."""
+    """A domain and what was found; ``hit``: it uses a host that is down, or may do so."""
 
     domain: Domain
     simulation: Simulation

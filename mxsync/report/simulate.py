@@ -114,6 +114,7 @@ def _outage_line(found: Simulated) -> Line:
         (count[Standing.LOST], "would lose mail"),
         (count[Standing.DELAYED], "would wait for mail"),
         (count[Standing.DELIVERED], "would still receive all mail"),
+        (count[Standing.NONE], "would receive none anyway"),
         (other, f"{'does' if other == 1 else 'do'} not use {hosts}"),
     ]
     told = [f"{number:,} {what}" for number, what in parts if number]

@@ -109,9 +109,8 @@ def _result(
         outages=not (hosts or addresses),
     )
     own = exchanges_of(domain.owner, domain.rdata)
-    return Result(
-        domain, found, not hosts.isdisjoint(own) or not addresses.isdisjoint(addresses_of(own, facts))
-    )
+    uses = not hosts.isdisjoint(own) or not addresses.isdisjoint(addresses_of(own, facts))
+    return Result(domain, found, hit=uses or domain.rdata is None)
 
 
 def _hosts(domain: Domain) -> tuple[DnsName, ...]:

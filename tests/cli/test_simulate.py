@@ -104,6 +104,13 @@ def test_an_outage_that_loses_nothing_new_is_no_finding(folder: Path) -> None:
     assert "[exit" not in run("mxsync simulate --down mx2.a.test", folder)
 
 
+def test_a_domain_that_is_to_receive_nothing_and_is_down(folder: Path) -> None:
+    (folder / "specs" / "a.yaml").write_text("zone: a.test\nmx: {bare: absent}\n")
+    said = run("mxsync simulate --down bare.a.test", folder)
+    assert said.startswith("With bare.a.test down, 1 domain would receive none anyway\n")
+    assert "[exit" not in said
+
+
 def test_a_lookup_that_fails(folder: Path) -> None:
     said = run('mxsync simulate --mx "10 mx1.lame.test, 20 mx1.a.test" new.test', folder)
     assert "2> error: could not be looked up: mx1.lame.test (SERVFAIL" in said

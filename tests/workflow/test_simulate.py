@@ -125,3 +125,12 @@ def test_a_host_that_nobody_uses(host: str, hints: tuple[str, ...]) -> None:
     with pytest.raises(InputError) as caught:
         simulate_all(domains_of([desired("a.test", *mx("10 mail.example"))]), None, down=[host])
     assert caught.value.hints == hints
+
+
+def test_a_set_that_is_not_known_may_have_any_host() -> None:
+    unknown = Domain(owner=parse_name("b.test"), rdata=None, spec=mx("10 mail.example"))
+    found = simulate_all(
+        [*domains_of([desired("a.test", *mx("10 mail.example"))]), unknown], None, down=["mail.example"]
+    )
+    assert [one.hit for one in found.results] == [True, True]
+    assert found.unknown == ("b.test.",)
