@@ -5,7 +5,10 @@ import pytest
 
 from tests.cli.story import play
 
-DOCS = sorted((Path(__file__).parents[2] / "docs").glob("*.md"))
+ELSEWHERE = {"verify"}  # run by its own test, in a world of name servers
+DOCS = sorted(
+    page for page in (Path(__file__).parents[2] / "docs").glob("*.md") if page.stem not in ELSEWHERE
+)
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.story"))
 
 
