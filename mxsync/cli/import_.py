@@ -71,7 +71,7 @@ def command(
                 document(piece)
             grouped = None
         else:
-            grouped = group(reading)
+            grouped = group(reading, config.config.presets)
     say(failure_lines(reading.failures))
     code = Exit.ERROR if reading.failures else Exit.OK
     if grouped is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from mxsync.model import DnsName
@@ -55,6 +56,12 @@ class Host:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything the rules may know. ``hosts`` holds exchanges, and owners whose own address matters."""
+    """Everything the rules may know. ``hosts`` holds exchanges, and owners whose own address matters.
+
+    ``presets``: when each shipped preset was verified; older than ``preset_days`` days before ``today`` is old.
+    """
 
     hosts: Mapping[DnsName, Host] = field(default_factory=dict)
+    today: date | None = None
+    presets: Mapping[str, date] = field(default_factory=dict)
+    preset_days: int = 365

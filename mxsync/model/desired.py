@@ -20,13 +20,15 @@ class Unmanaged(StrEnum):
 class Want:
     """What one owner shall have: ``rdata`` sorted, empty for "no MX RRset here".
 
-    ``ttl`` in seconds, None: keep the live one, and for a new set the host's default.
+    ``ttl`` in seconds, None: keep the live one, and for a new set the host's default. ``preset`` is the
+    shipped preset the records come from, or empty.
     """
 
     owner: DnsName
     rdata: tuple[Mx, ...]
     ttl: int | None = None
     where: Position | None = field(default=None, compare=False)
+    preset: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

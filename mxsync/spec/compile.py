@@ -110,7 +110,7 @@ def _wants(
             rdata, wrong = fill(one.template, zone.name, zone.values)
             if wrong:
                 errors.extend(_about_zone(wrong, one, zone, listed=listed))
-        wants.append(Want(owner, rdata, one.ttl, one.where))
+        wants.append(Want(owner, rdata, one.ttl, one.where, one.template.preset))
     return tuple(wants)
 
 

@@ -108,13 +108,13 @@ class SetForm(Section):
 
 
 class UseForm(BaseModel):
-    """A preset of mxsync.yaml; other keys are the preset's parameters."""
+    """A preset of mxsync.yaml, or one that comes with mxsync; other keys are the preset's parameters."""
 
     model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra={"not": {"required": ["set"]}})
     __pydantic_extra__: dict[str, Parameter]
 
     use: Annotated[str, _filled("use", "name-of-a-preset")] = Field(
-        description="Name of a preset of mxsync.yaml."
+        description="Name of a preset: of mxsync.yaml, or one of those that mxsync presets lists."
     )
     ttl: Ttl | None = Field(None, description="TTL of this set: seconds, or units such as 1h30m.")
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mxsync.config import format_ttl
 from mxsync.model import DnsName
@@ -17,18 +18,26 @@ _LINE_BREAKS = re.compile(r"[^\t\x20-\x7e\xa1-\u1fff\u2030-\ud7ff\ue000-\ufdcf]"
 _NULL = ("0 .",)
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A set that is a preset with these values of its parameters."""
+
+    preset: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
 def render_spec(
     *,
     zones: Sequence[DnsName],
     provider: str | None,
-    sets: Mapping[str, tuple[int | None, tuple[str, ...]]],
+    sets: Mapping[str, tuple[int | None, tuple[str, ...] | Use]],
     ttl: int | None,
     comments: Sequence[str] = (),
 ) -> str:
     """The text of a spec file.
 
-    ``sets``: owner relative to the zone -> (TTL, lines). No lines: absent; ``0 .`` alone: no-mail. A TTL
-    of None, or one equal to ``ttl``, is not written, so the owner gets ``ttl``.
+    ``sets``: owner relative to the zone -> (TTL, lines or preset). No lines: absent; ``0 .`` alone: no-mail.
+    A TTL of None, or one equal to ``ttl``, is not written, so the owner gets ``ttl``.
     """
     lines = [f"# yaml-language-server: $schema={SCHEMA_FILE}"]
     lines.extend(f"# {part}".rstrip() for comment in comments for part in _LINE_BREAKS.split(comment))
@@ -47,6 +56,9 @@ def render_spec(
     else:
         lines.append("mx:")
         for owner, (own, records) in sets.items():
+            if isinstance(records, Use):
+                lines.append(_use(owner, own if own != ttl else None, records))
+                continue
             # `set` alone under mx would read as an entry without an owner.
             long = (own is not None and own != ttl and bool(records)) or owner == "set"
             lines.extend(_owner(owner, own if own != ttl else None, records, long=long))
@@ -70,6 +82,12 @@ def scalar(text: str) -> str:
 def owner_key(owner: str) -> str:
     """An owner relative to the zone, as the key under ``mx:``."""
     return scalar(spell_owner(owner))
+
+
+def _use(owner: str, ttl: int | None, use: Use) -> str:
+    values = (("use", use.preset), *use.values, *([("ttl", format_ttl(ttl))] if ttl is not None else []))
+    inner = ", ".join(f"{name}: {scalar(value)}" for name, value in values)
+    return f"  {owner_key(owner)}: {{{inner}}}"
 
 
 def _owner(owner: str, ttl: int | None, records: tuple[str, ...], *, long: bool) -> Iterator[str]:

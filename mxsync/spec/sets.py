@@ -12,6 +12,7 @@ from mxsync.spec.model import EMPTY, Entry, SetForm, SpecFile, UseForm
 from mxsync.spec.problems import Problems
 from mxsync.spec.records import parse_ttl
 from mxsync.spec.scope import Scope
+from mxsync.spec.shipped import shipped_presets
 from mxsync.spec.templates import ABSENT, NO_MAIL, Preset, Template, read_lines, unknown_holes
 
 
@@ -109,14 +110,8 @@ class SetReader:
     def _preset(self, entry: UseForm, path: Path) -> Template | None:
         name = quote(entry.use)
         at = (*path, "use")
-        if entry.use not in self.presets:
-            hints = nearest(entry.use, self.presets) or ("define it: presets: {ours: [10 mail.example.com]}",)
-            self.problems.add(f"there is no preset {name} in {self.config.document.file}", *hints, at=at)
-            return None
-        preset = self.presets[entry.use]
+        preset = self._known_preset(entry.use, name, at)
         if preset is None:
-            place = self.config.document.position(("presets", entry.use), key=True)
-            self.problems.add(f"preset {name} has errors, see {place}", at=at)
             return None
         given = entry.model_extra or {}
         parameters = preset.holes - {"zone"}
@@ -129,13 +124,32 @@ class SetReader:
         columns = self.scope.columns
         missing = sorted(parameters - given.keys() - columns) if columns is not None else []
         for key in missing:
+            known = (preset.parameters or {}).get(key)
             self.problems.add(
-                f"preset {name} needs the parameter {key!r}", f"write {{use: {entry.use}, {key}: ...}}", at=at
+                f"preset {name} needs the parameter {key!r}",
+                f"write {{use: {entry.use}, {key}: ...}}",
+                *([f"{key} is {known.choice}"] if known else ()),
+                at=at,
             )
         if missing or empty or preset.fixed is not None:
             return None if missing or empty else preset
         here = self.problems.place(at)
         return replace(preset, values=given, lines=tuple((text, here) for text, _ in preset.lines))
+
+    def _known_preset(self, use: str, name: str, at: Path) -> Preset:
+        """The preset of the config or, where it has none of that name, the shipped one."""
+        shipped = shipped_presets()
+        if use not in self.presets:
+            if use in shipped:
+                return shipped[use].template
+            hints = nearest(use, {*self.presets, *shipped})
+            self.problems.add(
+                f"there is no preset {name}, neither in {self.config.document.file} nor in mxsync", *hints, at=at
+            )
+        elif self.presets[use] is None:
+            place = self.config.document.position(("presets", use), key=True)
+            self.problems.add(f"preset {name} has errors, see {place}", at=at)
+        return self.presets.get(use)
 
     def _empty(self, given: Mapping[str, str], parameters: frozenset[str], path: Path) -> bool:
         """Whether a parameter stands there without a value; each that does is a problem."""

@@ -11,9 +11,39 @@ from mxsync.errors import InputError, Position
 from mxsync.model import NULL_MX, DnsName, Mx
 from mxsync.spec.records import join_set, parse_mx, plain_set
 
-_HOLE = re.compile(r"\{([^{}]*)\}")
+HOLE = re.compile(r"\{([^{}]*)\}")
+"""A placeholder; its group is the name."""
+
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _VALUE = re.compile(r"[\w.-]{1,253}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What a parameter of a shipped preset is: one of ``values``, or ``like`` a pattern, or anything.
+
+    ``recognise`` is the pattern by which import knows a value where anything may be written.
+    """
+
+    name: str
+    about: str
+    values: tuple[str, ...] = ()
+    like: str = ""
+    example: str = ""
+    recognise: str = ""
+
+    def accepts(self, value: str) -> bool:
+        text = value.lower()
+        if self.values:
+            return text in self.values
+        return not self.like or re.fullmatch(self.like, text) is not None
+
+    @property
+    def choice(self) -> str:
+        """What may be written, for people: ``com, eu or jp``, or an example."""
+        if len(self.values) > 1:
+            return f"{', '.join(self.values[:-1])} or {self.values[-1]}"
+        return self.values[0] if self.values else f"{self.about}, such as {self.example}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +51,15 @@ class Template:
     """The records of a set: ``fixed`` where no placeholder occurs, else ``lines`` to be filled.
 
     ``holes`` are the names of the placeholders; ``values`` those filled already (a preset's parameters).
+    ``preset`` names the shipped preset it is, or is empty; ``parameters`` say what such a preset's are.
     """
 
     fixed: tuple[Mx, ...] | None
     lines: tuple[tuple[str, Position], ...] = ()
     holes: frozenset[str] = frozenset()
     values: Mapping[str, str] | None = None
+    preset: str = ""
+    parameters: Mapping[str, Parameter] | None = None
 
 
 Preset = Template | None  # None: it has errors, which are reported with the config
@@ -49,7 +82,7 @@ def read_lines(
     lines = tuple((text, place(number)) for number, text in enumerate(texts))
     for text, where in lines:
         try:
-            if _HOLE.search(text):
+            if HOLE.search(text):
                 holes.update(_holes(text, where))
             else:
                 records.append((parse_mx(text, where, zone=zone), where))
@@ -80,7 +113,7 @@ def fill(
     records: list[tuple[Mx, Position]] = []
     for text, where in template.lines:
         try:
-            records.append((_filled(text, known, zone, where), where))
+            records.append((_filled(text, known, template, zone, where), where))
         except InputError as err:
             errors.append(err)
     if errors:
@@ -93,7 +126,7 @@ def unknown_holes(template: Template, known: Collection[str]) -> list[InputError
     return [
         InputError(f"nothing fills the placeholder {{{hole}}}", *nearest(hole, known), where=where)
         for text, where in template.lines
-        for hole in _HOLE.findall(text)
+        for hole in HOLE.findall(text)
         if hole not in known
     ]
 
@@ -122,9 +155,9 @@ def _holes(text: str, where: Position) -> list[str]:
             where=where,
         )
     if len(rest) != 1:
-        parse_mx(_HOLE.sub("x", text), where)
+        parse_mx(HOLE.sub("x", text), where)
     parse_mx(f"{preference} mail.example.com", where)
-    holes = _HOLE.findall(text)
+    holes = HOLE.findall(text)
     for hole in holes:
         if not _NAME.fullmatch(hole):
             raise InputError(
@@ -135,8 +168,17 @@ def _holes(text: str, where: Position) -> list[str]:
     return holes
 
 
-def _filled(text: str, known: Mapping[str, str], zone: DnsName, where: Position) -> Mx:
-    for hole in _HOLE.findall(text):
+def _filled(
+    text: str, known: Mapping[str, str], template: Template, zone: DnsName, where: Position
+) -> Mx:
+    for hole in HOLE.findall(text):
+        parameter = template.parameters.get(hole) if template.parameters else None
+        if parameter is not None and not parameter.accepts(known[hole]):
+            raise InputError(
+                f"{quote(known[hole])} is no {hole} of preset {quote(template.preset)}",
+                f"write {parameter.choice}",
+                where=where,
+            )
         if not _VALUE.fullmatch(known[hole]):
             raise InputError(
                 f"the value {quote(known[hole])} of {{{hole}}} cannot stand in a target",
@@ -144,6 +186,6 @@ def _filled(text: str, known: Mapping[str, str], zone: DnsName, where: Position)
                 where=where,
             )
     try:
-        return parse_mx(_HOLE.sub(lambda match: known[match[1]], text), where, zone=zone)
+        return parse_mx(HOLE.sub(lambda match: known[match[1]], text), where, zone=zone)
     except InputError as err:
         raise InputError(err.message, *err.hints, f"it was made from {quote(text)}", where=where) from err

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from mxsync.config import LoadedConfig, parse_zone
 from mxsync.errors import InputError, MxsyncError
 from mxsync.files import resolved, write_new
 from mxsync.model import NULL_MX, DnsName, Foreign, Mx, MxRRset, display, relative_to
-from mxsync.spec import load_specs, parse_mx, parse_owner, render_spec, spell_owner
+from mxsync.spec import Use, load_specs, parse_mx, parse_owner, recognise, render_spec, spell_owner
 from mxsync.workflow.reading import Live, Reading
 
 MAX_NAMED = 60  # characters of a zone name in a file name that stands for several zones
@@ -29,7 +30,7 @@ class SpecText:
 class Shape:
     """The sets of a zone as a spec writes them, relative to the zone, and what a spec cannot hold."""
 
-    sets: tuple[tuple[str, tuple[int | None, tuple[str, ...]]], ...]
+    sets: tuple[tuple[str, tuple[int | None, tuple[str, ...] | Use]], ...]
     missing: tuple[str, ...]
 
 
@@ -45,15 +46,16 @@ class Grouped:
     left_out: tuple[str, ...]
 
 
-def group(reading: Reading) -> Grouped:
+def group(reading: Reading, presets: Collection[str] = ()) -> Grouped:
     """Read all zones; of those with the same sets only the names are kept.
 
     A zone with data that a spec cannot hold is a group of its own, so that its spec can say so.
+    ``presets`` are names the config has given to sets of its own: shipped presets of that name cannot be used.
     """
     groups: dict[tuple[Shape, DnsName | None], list[DnsName]] = {}
     left_out: list[str] = []
     empty = 0
-    for name, shape in reading.each(_shape):
+    for name, shape in reading.each(partial(_shape, frozenset(presets))):
         left_out.extend(f"{display(name)}: {what}" for what in shape.missing)
         if shape.sets:
             groups.setdefault((shape, name if shape.missing else None), []).append(name)
@@ -104,8 +106,8 @@ def write_specs(
     return tuple(written), tuple(errors)
 
 
-def _shape(live: Live) -> tuple[DnsName, Shape]:
-    sets: list[tuple[str, tuple[int | None, tuple[str, ...]]]] = []
+def _shape(taken: Collection[str], live: Live) -> tuple[DnsName, Shape]:
+    sets: list[tuple[str, tuple[int | None, tuple[str, ...] | Use]]] = []
     missing: list[str] = []
     for owner, observed in live.sets.items():
         shown = relative_to(owner, live.ref.name)
@@ -118,7 +120,9 @@ def _shape(live: Live) -> tuple[DnsName, Shape]:
                 if reason:
                     missing.append(f"{shown}: {reason}")
                 else:
-                    sets.append((shown, (observed.ttl, lines)))
+                    use = recognise(observed.rdata)
+                    known = None if use is None or use.preset in taken else use
+                    sets.append((shown, (observed.ttl, known or lines)))
     return live.ref.name, Shape(tuple(sets), tuple(missing))
 
 
