@@ -17,6 +17,7 @@ from mxsync.cli.exit import Exit
 COMMANDS = {
     "init": ("mxsync.cli.init", "Write a starter mxsync.yaml and spec."),
     "validate": ("mxsync.cli.validate", "Check specs and config alone: offline, no credentials."),
+    "check": ("mxsync.cli.check", "Tell what may go wrong with mail once the specs are applied."),
     "plan": ("mxsync.cli.plan", "Show what would change; save it with --out."),
     "show": ("mxsync.cli.show", "Show a saved plan, receipt or verification."),
     "apply": ("mxsync.cli.apply", "Change exactly what a plan says."),
@@ -26,6 +27,7 @@ COMMANDS = {
     "simulate": ("mxsync.cli.simulate", "Show where mail would go, with all hosts up or some down."),
     "compare": ("mxsync.cli.compare", "Show how the MX sets of two providers differ."),
     "schema": ("mxsync.cli.schema", "Print the JSON Schema of spec files."),
+    "presets": ("mxsync.cli.presets", "List the sets of mail providers that specs can use."),
     "providers": ("mxsync.cli.providers", "List configured providers and installed types."),
     "completion": ("mxsync.cli.completion", "Print the completion script of a shell."),
     "version": ("mxsync.cli.version", "Print the version."),

@@ -1,10 +1,11 @@
 """What stands in mxsync.yaml, as pydantic models; unknown keys are errors."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationInfo,
@@ -70,18 +71,34 @@ def _filled(text: str) -> str:
 def _check_id(text: str) -> str:
     if not re.fullmatch(r"MX[0-9]{3}", text):
         raise InputError(f"{quote(text)} is not the id of a check", "ids look like MX014")
-    if text in NOT_WAIVABLE:
-        raise InputError(f"{text} cannot be waived: it makes the spec itself invalid")
     return text
 
 
-def _kind_of_check(text: str) -> str:
-    if text in ("dns", "smtp", "policy"):
-        raise InputError(f"checks of kind {text!r} do not exist in this version: it has only offline checks")
-    if text != "offline":
-        raise InputError(f"{quote(text)} is not a kind of check", "write plan: [offline]")
-    return text
+def _waivable(text: str) -> str:
+    name = _check_id(text)
+    if name in NOT_WAIVABLE:
+        raise InputError(f"{name} cannot be waived: it makes the spec itself invalid")
+    return name
 
+
+def _adjustable(text: str) -> str:
+    name = _check_id(text)
+    if name in NOT_WAIVABLE:
+        raise InputError(f"the severity of {name} cannot be changed: it makes the spec itself invalid")
+    return name
+
+
+def _one_of(words: tuple[str, ...], what: str) -> BeforeValidator:
+    def check(text: str) -> str:
+        if text not in words:
+            raise InputError(f"{quote(text)} is no {what}", f"known are: {', '.join(words)}")
+        return text
+
+    return from_text(check)
+
+
+KINDS = ("offline", "dns", "smtp", "policy")
+SEVERITIES = ("off", "info", "warning", "error")
 
 Text = Annotated[str, from_text(_filled)]
 Count = Annotated[int, from_text(_count)]
@@ -119,7 +136,7 @@ class Guard(Section):
 class Waiver(Section):
     """A check that shall not count for one zone (or one owner in it), and why."""
 
-    id: Annotated[str, from_text(_check_id)]
+    id: Annotated[str, from_text(_waivable)]
     zone: Annotated[DnsName, from_text(parse_zone)]
     owner: DnsName | None = None
     because: Text
@@ -135,10 +152,17 @@ class Waiver(Section):
 
 
 class Checks(Section):
-    """Which kinds of checks ``plan`` runs, and which findings are accepted."""
+    """Which kinds of checks ``plan`` runs, how much findings matter, and which ones are accepted.
 
-    plan: tuple[Annotated[Literal["offline"], from_text(_kind_of_check)], ...] = ("offline",)
+    Offline checks always run. ``preset_age``: seconds after which a shipped preset counts as old.
+    """
+
+    plan: tuple[Annotated[str, _one_of(KINDS, "kind of check")], ...] = ("offline",)
+    severity: dict[
+        Annotated[str, from_text(_adjustable)], Annotated[str, _one_of(SEVERITIES, "severity")]
+    ] = Field(default_factory=dict)
     waive: tuple[Waiver, ...] = ()
+    preset_age: Annotated[int, from_text(parse_ttl)] = 365 * 86400
 
 
 class Dns(Section):

@@ -8,10 +8,11 @@ from typing import Any
 import pydantic
 
 from mxsync.errors import InputError, MxsyncError, Position
-from mxsync.model import DnsName, Failure, Finding, Severity, ZoneRef, parse_shard, sort_key
+from mxsync.model import Failure, ZoneRef, parse_shard, sort_key
 from mxsync.plan.guard import Guard
+from mxsync.plan.notes import finding_json
 from mxsync.plan.plan import Plan, ZonePlan
-from mxsync.plan.shapes import FindingJson, NoteJson, PlanJson, SpecErrorJson, ZoneJson
+from mxsync.plan.shapes import PlanJson, SpecErrorJson, ZoneJson
 from mxsync.plan.values import Json, change_json, ref_json, zone_changes
 
 PLAN_SCHEMA = "mxsync.plan/1"
@@ -42,6 +43,7 @@ def plan_to_json(plan: Plan, *, created: str) -> str:
             for e in plan.spec_errors
         ],
         "unchanged": plan.unchanged,
+        "standing": plan.standing,
         "guard": list(plan.guard),
     }
     if plan.limits:
@@ -130,18 +132,7 @@ def _digest(body: Any) -> str:
 
 
 def _note(zone: ZonePlan) -> Json:
-    findings = [
-        {
-            "id": finding.id,
-            "severity": finding.severity.value,
-            "owner": finding.owner,
-            "message": finding.message,
-            "evidence": finding.evidence,
-            "hint": finding.hint,
-            "where": str(finding.where or ""),
-        }
-        for finding in zone.findings
-    ]
+    findings = [finding_json(finding) for finding in zone.findings]
     return {"ref": ref_json(zone.ref), "objections": list(zone.objections), "findings": findings}
 
 
@@ -155,7 +146,7 @@ def _plan(parsed: PlanJson) -> Plan:
         zones[ref] = replace(
             bare,
             objections=tuple(note.objections),
-            findings=tuple(_finding(note, finding) for finding in note.findings),
+            findings=tuple(finding.value(ref) for finding in note.findings),
         )
     shard = parse_shard(parsed.body.shard) if parsed.body.shard else None
     stray = next((ref for ref in zones if shard and not shard.holds(ref.name)), None)
@@ -166,6 +157,7 @@ def _plan(parsed: PlanJson) -> Plan:
     return Plan(
         zones=tuple(sorted(zones.values(), key=_order)),
         unchanged=parsed.unchanged,
+        standing=parsed.standing,
         failures=tuple(Failure(f.ref.value(), MxsyncError(f.message, *f.hints)) for f in parsed.failures),
         spec_errors=tuple(_spec_error(error) for error in parsed.spec_errors),
         guard=tuple(parsed.guard),
@@ -187,23 +179,6 @@ def _zone(zone: ZoneJson) -> ZonePlan:
         spec_digest=zone.spec_digest,
         turn=zone.turn,
         batches=tuple(zone.batches),
-    )
-
-
-def _finding(note: NoteJson, finding: FindingJson) -> Finding:
-    try:
-        severity = Severity(finding.severity)
-    except ValueError as err:
-        raise InputError(f"there is no severity {finding.severity!r}") from err
-    return Finding(
-        id=finding.id,
-        severity=severity,
-        ref=note.ref.value(),
-        owner=None if finding.owner is None else DnsName(finding.owner),
-        message=finding.message,
-        evidence=finding.evidence,
-        hint=finding.hint,
-        where=Position(finding.where) if finding.where else None,
     )
 
 

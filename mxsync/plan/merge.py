@@ -45,6 +45,7 @@ def merge_plans(pieces: Mapping[str, Plan]) -> MergedPlan:
     merged = Plan(
         zones=tuple(zones),
         unchanged=sum(plan.unchanged for plan in plans),
+        standing=sum(plan.standing for plan in plans),
         failures=tuple(sorted(failures, key=lambda one: sort_key(one.ref.name))),
         spec_errors=_distinct(chain.from_iterable(plan.spec_errors for plan in plans)),
         allow=model.allow,

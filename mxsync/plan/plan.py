@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from mxsync.errors import MxsyncError
-from mxsync.model import Change, Failure, Finding, Severity, Shard, ZoneRef
+from mxsync.model import Change, Failure, Finding, Shard, ZoneRef
 from mxsync.plan.count import Count
 from mxsync.plan.guard import Guard
 
@@ -38,9 +38,7 @@ class ZonePlan:
     def blocked(self) -> tuple[str, ...]:
         """Why this zone will not be applied, in words; empty if it will be."""
         errors = tuple(
-            f"{finding.id}: {finding.message}"
-            for finding in self.findings
-            if finding.severity is Severity.ERROR
+            f"{finding.id}: {finding.message}" for finding in self.findings if finding.blocks
         )
         return (*self.objections, *errors)
 
@@ -61,16 +59,19 @@ class Plan:
 
     ``failures`` are zones that could not be planned; ``spec_errors`` are spec files that could not be read;
     ``guard`` holds the reasons why the plan as a whole may not be applied; ``allow`` the allowances given
-    when it was made. A plan of one ``shard`` knows the ``limits`` of the whole, so that a merged plan can be
-    judged by them.
+    when it was made; ``standing`` counts findings about sets that stay as they are; ``remarks`` are told
+    beside the plan and kept nowhere. A plan of one ``shard`` knows the ``limits`` of the whole, so that a
+    merged plan can be judged by them.
     """
 
     zones: tuple[ZonePlan, ...]
     unchanged: int = 0
+    standing: int = 0
     failures: tuple[Failure, ...] = ()
     spec_errors: tuple[MxsyncError, ...] = ()
     guard: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     shard: Shard | None = None
     limits: Guard | None = None
 

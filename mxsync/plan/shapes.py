@@ -4,21 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mxsync.plan.values import ChangeJson, Name, RefJson, Strict
+from mxsync.plan.notes import FindingJson
+from mxsync.plan.values import ChangeJson, RefJson, Strict
 
 MAX_ZONES = 1_000_000
-
-
-class FindingJson(Strict):
-    """A Finding, without its zone."""
-
-    id: str
-    severity: str
-    owner: Name | None
-    message: str
-    evidence: str
-    hint: str
-    where: str
 
 
 class ZoneJson(Strict):
@@ -82,5 +71,6 @@ class PlanJson(Strict):
     failures: list[FailureJson]
     spec_errors: list[SpecErrorJson]
     unchanged: int
+    standing: Annotated[int, Field(ge=0)] = 0
     guard: list[str]
     limits: LimitsJson | None = None

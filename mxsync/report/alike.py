@@ -43,10 +43,10 @@ def alike(
             yield from map(tuple, groups)
 
 
-def named(zones: Iterable[DnsName]) -> str:
+def named(names: Iterable[DnsName], noun: str = "zone") -> str:
     """``a.example, b.example, c.example and 197 more zones``."""
-    shown = [display(zone) for zone in zones]
-    more = f" and {plural(len(shown) - NAMED, 'more zone')}" if len(shown) > NAMED else ""
+    shown = [display(name) for name in names]
+    more = f" and {plural(len(shown) - NAMED, f'more {noun}')}" if len(shown) > NAMED else ""
     return ", ".join(shown[:NAMED]) + more
 
 

@@ -23,7 +23,7 @@ def applied_to_json(
             "receipt": receipt,
             "zones": [_outcome(outcome) for outcome in outcomes],
             "notes": list(notes),
-            "problems": [_error(problem) for problem in problems],
+            "problems": [error_json(problem) for problem in problems],
         }
     )
 
@@ -52,7 +52,7 @@ def merged_receipt_to_json(merged: MergedReceipt) -> str:
 def errors_to_json(errors: Iterable[MxsyncError], *, zones: int, files: int) -> str:
     """The result of a validation: what was looked at, and every error."""
     return _dump(
-        {"schema": ERRORS_SCHEMA, "zones": zones, "files": files, "errors": [_error(e) for e in flat(errors)]}
+        {"schema": ERRORS_SCHEMA, "zones": zones, "files": files, "errors": [error_json(e) for e in flat(errors)]}
     )
 
 
@@ -119,7 +119,8 @@ def _outcome(outcome: ZoneOutcome) -> Json:
     }
 
 
-def _error(error: MxsyncError) -> Json:
+def error_json(error: MxsyncError) -> Json:
+    """An error with its place; 0 and empty where there is none."""
     where = error.where
     return {
         "message": error.message,

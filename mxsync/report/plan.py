@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 
-from mxsync.model import Change, Create, Delete, DnsName, Finding, Mx, MxRRset, Replace, Severity, display
+from mxsync.model import Change, Create, Delete, DnsName, Mx, MxRRset, Replace, display
 from mxsync.model import relative_to as relative
 from mxsync.plan import Plan, ZonePlan, hosts_in_turn
+from mxsync.report.findings import finding_lines
 from mxsync.report.lines import Line, Tone, line, plural
 from mxsync.report.shards import shard_line
-
-_FINDING_TONES = {
-    Severity.ERROR: Tone.ERROR,
-    Severity.WARNING: Tone.WARNING,
-    Severity.INFO: Tone.DIM,
-}
-
 
 def plan_lines(plan: Plan) -> Iterator[Line]:
     """The whole plan, zone by zone; the last line is the summary."""
@@ -59,12 +53,25 @@ def aside_lines(plan: Plan) -> Iterator[Line]:
         yield line(
             f"{plural(blocked, 'zone')} cannot be applied as planned, see the lines with !", Tone.WARNING
         )
+    yield from _quiet_lines(plan)
+    yield from (line(remark, Tone.DIM) for remark in plan.remarks)
     if plan.failures:
         yield line(f"{plural(len(plan.failures), 'zone')} could not be planned", Tone.ERROR)
     if plan.spec_errors:
         yield line(
             f"{plural(len(plan.spec_errors), 'error')} in the specs, their zones are not planned", Tone.ERROR
         )
+
+
+def _quiet_lines(plan: Plan) -> Iterator[Line]:
+    """How many findings a plan does not show: what is only worth knowing, and what it does not change."""
+    infos = sum(finding.quiet for zone in plan.zones for finding in zone.findings)
+    told = [
+        *([plural(infos, "info")] if infos else []),
+        *([f"{plural(plan.standing, 'finding')} about sets that stay as they are"] if plan.standing else []),
+    ]
+    if told:
+        yield line(f"not shown: {', '.join(told)}; mxsync check shows them", Tone.DIM)
 
 
 def zone_lines(zone: ZonePlan, *, before: str = "") -> Iterator[Line]:
@@ -88,7 +95,8 @@ def zone_lines(zone: ZonePlan, *, before: str = "") -> Iterator[Line]:
     for reason in zone.objections:
         yield line(f"  ! {reason}", Tone.ERROR)
     for finding in zone.findings:
-        yield from _finding_lines(finding)
+        if not finding.quiet:
+            yield from finding_lines(finding)
 
 
 def change_lines(change: Change, zone: DnsName) -> Iterator[Line]:
@@ -124,12 +132,3 @@ def _record(mx: Mx) -> str:
 
 def _meaning(new: MxRRset) -> str:
     return "  (accepts no mail)" if new.is_null else ""
-
-
-def _finding_lines(finding: Finding) -> Iterator[Line]:
-    mark = "!" if finding.severity is Severity.ERROR else "*"
-    evidence = f" ({finding.evidence})" if finding.evidence else ""
-    text = f"  {mark} {finding.severity.value} {finding.id}: {finding.message}{evidence}"
-    yield line(text, _FINDING_TONES[finding.severity])
-    if finding.hint:
-        yield line(f"      hint: {finding.hint}", Tone.DIM)

@@ -10,6 +10,7 @@ from mxsync.plan import MASS_CHANGE, Plan, digest_of, held_together, hosts_in_tu
 from mxsync.spec import Specs
 from mxsync.workflow import provenance
 from mxsync.workflow.carrying import Run
+from mxsync.workflow.judging import judge_for, judged_again
 from mxsync.workflow.outdated import Current, refusal
 from mxsync.workflow.plan import guarded
 from mxsync.workflow.proving import Proof
@@ -44,12 +45,15 @@ def apply_plan(
     """Carry out exactly ``plan``, zone by zone, a zone's hosts in their turn, with a receipt.
 
     ``against`` are the current specs: zones whose spec changed since the plan, and owners no spec names, are
-    refused. None trusts the plan alone (undo, ``--detached``). ``wait``: how many seconds to wait until the
-    hosts have published the changes; None: not at all. ``proof``: how to ask the name servers of the world
-    afterwards. Raises Refused, with nothing changed, when the guard stands against the plan, and MxsyncError
-    when no receipt can be written.
+    refused. None trusts the plan alone (undo, ``--detached``). What offline checks say of the changes is
+    judged again, except of an undo: what stood before may come back. ``wait``: how many seconds to wait until
+    the hosts have published the changes; None: not at all. ``proof``: how to ask the name servers of the
+    world afterwards. Raises Refused, with nothing changed, when the guard stands against the plan, and
+    MxsyncError when no receipt can be written.
     """
-    plan = guarded(replace(plan, zones=held_together(plan.zones, plan.failures)), session)
+    judge = judge_for(session.config, (), session.clock().date())
+    zones = tuple(judged_again(zone, judge) for zone in plan.zones)
+    plan = guarded(replace(plan, zones=held_together(zones, plan.failures)), session)
     if plan.guard:
         raise Refused("; ".join(plan.guard), f"if that is meant, plan again with: --allow {MASS_CHANGE}")
     todo = tuple(zone for zone in plan.zones if zone.actionable or zone.blocked)

@@ -1,16 +1,37 @@
 """Specs and hosts to a plan."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mxsync.errors import InputError, InputErrors
-from mxsync.model import Desired, DnsName, Failure, Finding, Severity, Unmanaged, ZoneRef, display
+from mxsync.mail.judge import Judge
+from mxsync.model import (
+    UNMANAGED,
+    Desired,
+    DnsName,
+    Failure,
+    Finding,
+    Severity,
+    Unmanaged,
+    ZoneRef,
+    display,
+)
 from mxsync.plan import Guard, Plan, ZonePlan, held_together, objections_of, plan_zone
 from mxsync.spec import Specs
 from mxsync.workflow.fitting import fit
+from mxsync.workflow.judging import idle_waivers, judge_for, planned_cases
 from mxsync.workflow.selection import select
 from mxsync.workflow.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One zone's plan, None when there is nothing to do or to say; findings about what stays; waivers used."""
+
+    zone: ZonePlan | None
+    standing: int = 0
+    used: frozenset[int] = frozenset()
 
 
 def make_plan(
@@ -24,16 +45,21 @@ def make_plan(
         chosen = select(specs.desired, zones, session.shard)
     except InputError as err:  # the spec of that zone may be among the broken ones
         raise InputErrors((*specs.errors, err)) from err
-    done = session.read_each(chosen, {one.provider for one in chosen}, partial(_plan_one, session, allow))
-    planned = [zone for _, zone in done.results if zone is not None]
+    judge = judge_for(session.config, chosen, session.clock().date())
+    done = session.read_each(chosen, {one.provider for one in chosen}, partial(_plan_one, session, allow, judge))
+    planned = [one.zone for _, one in done.results if one.zone is not None]
     failures = tuple(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures
     )
+    used = frozenset[int]().union(*(one.used for _, one in done.results))
+    whole = not (zones or failures or specs.errors)
     plan = Plan(
         zones=held_together(planned, failures),
         unchanged=len(done.results) - len(planned),
+        standing=sum(one.standing for _, one in done.results),
         failures=failures,
         spec_errors=specs.errors,
+        remarks=idle_waivers(session.config, judge, used, planned=True) if whole else (),
         allow=allow,
         shard=session.shard,
     )
@@ -51,32 +77,34 @@ def guarded(plan: Plan, session: Session) -> Plan:
     )
 
 
-def _plan_one(session: Session, allow: tuple[str, ...], desired: Desired) -> ZonePlan | None:
-    """One zone's plan; None when there is nothing to do or to say."""
+def _plan_one(session: Session, allow: tuple[str, ...], judge: Judge, desired: Desired) -> Planned:
+    """One zone's plan, and what the offline checks say of it."""
     ref = session.locate(desired.provider, desired.zone, desired.zone_id)
     with session.provider(desired.provider).open(ref) as zone:
         owners = {want.owner for want in desired.wants} if desired.unmanaged is Unmanaged.IGNORE else None
-        diff = plan_zone(desired, zone.read(owners), zone.default_ttl)
+        observed = zone.read(owners)
+        diff = plan_zone(desired, observed, zone.default_ttl)
         fitted = fit(zone, diff.changes, allow)
+        judged = judge.judge(planned_cases(desired, ref, observed, zone.default_ttl))
         planned = ZonePlan(
             ref=ref,
             changes=fitted.changes,
             batches=fitted.batches,
             objections=(*diff.refusals, *fitted.objections),
-            findings=_findings(ref, desired, diff.unmanaged),
+            findings=(*_unmanaged(ref, desired, diff.unmanaged), *judged.findings),
             pending=zone.pending(),
             spec_digest=desired.digest,
             turn=desired.turn,
         )
-    return planned if planned.notable else None
+    return Planned(planned if planned.notable else None, judged.standing, judged.used)
 
 
-def _findings(ref: ZoneRef, desired: Desired, unmanaged: tuple[DnsName, ...]) -> tuple[Finding, ...]:
+def _unmanaged(ref: ZoneRef, desired: Desired, unmanaged: tuple[DnsName, ...]) -> tuple[Finding, ...]:
     if desired.unmanaged is not Unmanaged.REPORT:
         return ()
     return tuple(
         Finding(
-            id="unmanaged",
+            id=UNMANAGED,
             severity=Severity.INFO,
             ref=ref,
             owner=owner,
