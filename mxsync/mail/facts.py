@@ -58,7 +58,8 @@ class Host:
 class Facts:
     """Everything the rules may know. ``hosts`` holds exchanges, and owners whose own address matters.
 
-    ``presets``: when each shipped preset was verified; older than ``preset_days`` days before ``today`` is old.
+    ``presets``: when each shipped preset was verified; one is old ``preset_days`` days later, if ``today``
+    is known.
     """
 
     hosts: Mapping[DnsName, Host] = field(default_factory=dict)

@@ -17,9 +17,9 @@ Told = tuple[Rule, Remark]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Findings about what a plan changes (about everything, where nothing is planned), in order of owners.
+    """Findings about what a plan changes (about all, where nothing is planned), in order of owners.
 
-    ``standing`` counts those about sets that stay as they are; ``used`` are the numbers of the waivers
+    ``standing`` counts those about sets that stay as they are, infos left out; ``used`` are the numbers of the waivers
     that findings of either kind fell under.
     """
 
@@ -31,9 +31,7 @@ class Judged:
 class Judge:
     """Asks the rules of some kinds. What is said of a set alone is remembered: many owners share one."""
 
-    def __init__(
-        self, policy: Policy, facts: Facts, *, kinds: Collection[Kind] = (Kind.OFFLINE,)
-    ) -> None:
+    def __init__(self, policy: Policy, facts: Facts, *, kinds: Collection[Kind] = (Kind.OFFLINE,)) -> None:
         self.policy = policy
         self._facts = facts
         active = [rule for rule in RULES.values() if rule.check.kind in kinds and policy.enabled(rule.id)]
@@ -54,7 +52,7 @@ class Judge:
             for finding in self._findings(case, told):
                 used |= self.policy.accepted_by(finding)
                 if case.planned and not case.changed:
-                    standing += not finding.waived
+                    standing += finding.severity is not Severity.INFO and not finding.waived
                 else:
                     findings.append(finding)
         return Judged(tuple(findings), standing, frozenset(used))
@@ -68,9 +66,7 @@ class Judge:
         told = self._known.get(rdata)
         if told is None:
             told = self._known[rdata] = tuple(self._ask(self._of_sets, case))
-        own = [
-            (rule, remark) for rule in self._of_owners for remark in rule.judge(case, self._facts)
-        ]
+        own = [(rule, remark) for rule in self._of_owners for remark in rule.judge(case, self._facts)]
         return [*told, *own] if own else told
 
     def _ask(self, rules: Iterable[Rule], case: Case) -> Iterator[Told]:

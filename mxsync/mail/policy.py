@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from mxsync.config import Checks, Waiver
 from mxsync.mail.checks import CHECKS, Kind
 from mxsync.model import DnsName, Finding, Severity
 
-OFF = "off"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Findings of one check that shall not count, in a zone or (``owner``) at one owner, and why."""
+
+    id: str
+    zone: DnsName
+    owner: DnsName | None = None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +32,6 @@ class Policy:
             by_check[key] = (*by_check.get(key, ()), number)
         object.__setattr__(self, "_by_check", by_check)
 
-    @classmethod
-    def of(cls, checks: Checks) -> "Policy":
-        severities = {name: None if word == OFF else Severity(word) for name, word in checks.severity.items()}
-        return cls(severities, checks.waive)
-
     def enabled(self, check: str) -> bool:
         return self.severities.get(check, Severity.INFO) is not None
 
@@ -44,9 +46,7 @@ class Policy:
         if not self._by_check:
             return frozenset()
         numbers = self._by_check.get((finding.id, finding.ref.name), ())
-        return frozenset(
-            number for number in numbers if self.waivers[number].owner in (None, finding.owner)
-        )
+        return frozenset(number for number in numbers if self.waivers[number].owner in (None, finding.owner))
 
     def settled(self, finding: Finding) -> Finding:
         """The finding with the reason of the first waiver it falls under."""

@@ -7,7 +7,6 @@ from mxsync.errors import MxsyncError, Position
 from mxsync.model.names import DnsName
 from mxsync.model.zone import ZoneRef
 
-
 UNMANAGED = "unmanaged"
 """The id of findings that a spec itself asks for (``unmanaged: report``); all others are ids of checks."""
 

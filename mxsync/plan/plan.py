@@ -37,9 +37,7 @@ class ZonePlan:
     @property
     def blocked(self) -> tuple[str, ...]:
         """Why this zone will not be applied, in words; empty if it will be."""
-        errors = tuple(
-            f"{finding.id}: {finding.message}" for finding in self.findings if finding.blocks
-        )
+        errors = tuple(f"{finding.id}: {finding.message}" for finding in self.findings if finding.blocks)
         return (*self.objections, *errors)
 
     @property
@@ -59,7 +57,7 @@ class Plan:
 
     ``failures`` are zones that could not be planned; ``spec_errors`` are spec files that could not be read;
     ``guard`` holds the reasons why the plan as a whole may not be applied; ``allow`` the allowances given
-    when it was made; ``standing`` counts findings about sets that stay as they are; ``remarks`` are told
+    when it was made; ``standing`` counts warnings about sets that stay as they are; ``remarks`` are told
     beside the plan and kept nowhere. A plan of one ``shard`` knows the ``limits`` of the whole, so that a
     merged plan can be judged by them.
     """

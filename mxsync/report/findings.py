@@ -130,4 +130,3 @@ def _said(finding: Finding) -> tuple[str, ...]:
 
 def _number(count: int, severity: Severity) -> str:
     return f"{count:,} unknown" if severity is Severity.UNKNOWN else plural(count, severity.value)
-

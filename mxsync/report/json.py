@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from mxsync.apply import MergedReceipt, Receipt, ZoneOutcome
 from mxsync.errors import InputErrors, MxsyncError
-from mxsync.model import Shard
+from mxsync.model import Finding, Shard
+from mxsync.plan.notes import finding_json
 from mxsync.plan.values import Json, change_json, observed_json, ref_json
 
 APPLIED_SCHEMA = "mxsync.applied/1"
@@ -49,10 +50,18 @@ def merged_receipt_to_json(merged: MergedReceipt) -> str:
     return _dump({**_account(merged, digest="", shard=None), "sources": sources, "missing": missing})
 
 
-def errors_to_json(errors: Iterable[MxsyncError], *, zones: int, files: int) -> str:
-    """The result of a validation: what was looked at, and every error."""
+def errors_to_json(
+    errors: Iterable[MxsyncError], *, zones: int, files: int, findings: Iterable[Finding] = ()
+) -> str:
+    """The result of a validation: what was looked at, every error, every finding."""
     return _dump(
-        {"schema": ERRORS_SCHEMA, "zones": zones, "files": files, "errors": [error_json(e) for e in flat(errors)]}
+        {
+            "schema": ERRORS_SCHEMA,
+            "zones": zones,
+            "files": files,
+            "errors": [error_json(one) for one in flat(errors)],
+            "findings": [{"ref": ref_json(one.ref), **finding_json(one)} for one in findings],
+        }
     )
 
 

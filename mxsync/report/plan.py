@@ -9,6 +9,7 @@ from mxsync.report.findings import finding_lines
 from mxsync.report.lines import Line, Tone, line, plural
 from mxsync.report.shards import shard_line
 
+
 def plan_lines(plan: Plan) -> Iterator[Line]:
     """The whole plan, zone by zone; the last line is the summary."""
     for hosts in hosts_in_turn(plan.zones):
@@ -68,7 +69,7 @@ def _quiet_lines(plan: Plan) -> Iterator[Line]:
     infos = sum(finding.quiet for zone in plan.zones for finding in zone.findings)
     told = [
         *([plural(infos, "info")] if infos else []),
-        *([f"{plural(plan.standing, 'finding')} about sets that stay as they are"] if plan.standing else []),
+        *([f"{plural(plan.standing, 'warning')} about sets that stay as they are"] if plan.standing else []),
     ]
     if told:
         yield line(f"not shown: {', '.join(told)}; mxsync check shows them", Tone.DIM)

@@ -28,9 +28,7 @@ def recognise(rdata: tuple[Mx, ...]) -> Use | None:
     return None
 
 
-def _fitting(
-    patterns: Sequence[re.Pattern[str]], records: Sequence[str], values: Values
-) -> Iterator[Values]:
+def _fitting(patterns: Sequence[re.Pattern[str]], records: Sequence[str], values: Values) -> Iterator[Values]:
     """The values with which each pattern stands for another one of ``records``, and none is left."""
     if len(patterns) != len(records):
         return

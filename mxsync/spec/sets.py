@@ -142,9 +142,12 @@ class SetReader:
         if use not in self.presets:
             if use in shipped:
                 return shipped[use].template
-            hints = nearest(use, {*self.presets, *shipped})
             self.problems.add(
-                f"there is no preset {name}, neither in {self.config.document.file} nor in mxsync", *hints, at=at
+                f"there is no preset {name}",
+                *nearest(use, {*self.presets, *shipped})[:-1],
+                *(f"in {self.config.document.file}: {', '.join(sorted(self.presets))}",) * bool(self.presets),
+                "mxsync presets lists those that come with mxsync",
+                at=at,
             )
         elif self.presets[use] is None:
             place = self.config.document.position(("presets", use), key=True)

@@ -19,7 +19,7 @@ FILE = "presets.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippedPreset:
-    """A provider's set: ``records`` with placeholders for ``parameters``; ``verified`` by ``source`` on a day."""
+    """A provider's set: ``records`` with placeholders for ``parameters``; ``source`` said so on that day."""
 
     name: str
     about: str

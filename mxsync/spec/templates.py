@@ -168,9 +168,7 @@ def _holes(text: str, where: Position) -> list[str]:
     return holes
 
 
-def _filled(
-    text: str, known: Mapping[str, str], template: Template, zone: DnsName, where: Position
-) -> Mx:
+def _filled(text: str, known: Mapping[str, str], template: Template, zone: DnsName, where: Position) -> Mx:
     for hole in HOLE.findall(text):
         parameter = template.parameters.get(hole) if template.parameters else None
         if parameter is not None and not parameter.accepts(known[hole]):

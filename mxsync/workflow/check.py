@@ -35,7 +35,7 @@ class Checked:
 def check(config: LoadedConfig, specs: Specs, today: date, *, zones: Sequence[str] = ()) -> Checked:
     """What the checks say of the desired sets of the selected zones.
 
-    Raises InputError if ``zones`` names something the specs do not have, or the config a check there is none of.
+    Raises InputError if ``zones`` names something the specs do not have, or the config no check.
     """
     try:
         chosen = select(specs.desired, zones)
@@ -57,7 +57,9 @@ def explanation(name: str) -> str:
     wanted = name.upper()
     if wanted not in CHECKS:
         raise InputError(
-            f"there is no check {name[:20]!r}", *nearest(wanted, CHECKS)[:1], "mxsync check --list shows them all"
+            f"there is no check {name[:20]!r}",
+            *nearest(wanted, CHECKS)[:1],
+            "mxsync check --list shows them all",
         )
     return files("mxsync.mail").joinpath("pages", f"{wanted}.md").read_text(encoding="utf-8")
 

@@ -50,7 +50,7 @@ def group(reading: Reading, presets: Collection[str] = ()) -> Grouped:
     """Read all zones; of those with the same sets only the names are kept.
 
     A zone with data that a spec cannot hold is a group of its own, so that its spec can say so.
-    ``presets`` are names the config has given to sets of its own: shipped presets of that name cannot be used.
+    ``presets`` are names that the config gives to sets of its own: shipped ones of that name cannot be used.
     """
     groups: dict[tuple[Shape, DnsName | None], list[DnsName]] = {}
     left_out: list[str] = []

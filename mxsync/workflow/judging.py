@@ -10,21 +10,22 @@ from mxsync.errors import InputError, InputErrors
 from mxsync.mail.checks import CHECKS, Kind
 from mxsync.mail.facts import Facts
 from mxsync.mail.judge import Judge
-from mxsync.mail.policy import Policy, strangers
+from mxsync.mail.policy import Policy, Waiver, strangers
 from mxsync.mail.registry import RULES
 from mxsync.mail.rule import Case
-from mxsync.model import Desired, DnsName, Foreign, Observed, ZoneRef, display
+from mxsync.model import Desired, DnsName, Foreign, Observed, Severity, ZoneRef, display
 from mxsync.plan import ZonePlan
 from mxsync.spec import shipped_presets
 
 OFFLINE = frozenset({Kind.OFFLINE})
+OFF = "off"
 _DAY = 86400
 
 
 def judge_for(
     config: LoadedConfig, desired: Iterable[Desired], today: date, kinds: Collection[Kind] = OFFLINE
 ) -> Judge:
-    """A judge of ``desired`` as the config wants it. Raises InputErrors for ids of checks there are none of."""
+    """A judge of ``desired`` as the config wants it. Raises InputErrors for checks that do not exist."""
     return Judge(policy_of(config), known_facts(config, desired, today), kinds=kinds)
 
 
@@ -49,7 +50,10 @@ def policy_of(config: LoadedConfig) -> Policy:
             errors.append(_no_such_check(config, waiver.id, ("checks", "waive", number, "id")))
     if errors:
         raise InputErrors(tuple(errors))
-    return Policy.of(checks)
+    return Policy(
+        {name: None if word == OFF else Severity(word) for name, word in checks.severity.items()},
+        tuple(Waiver(id=one.id, zone=one.zone, owner=one.owner, because=one.because) for one in checks.waive),
+    )
 
 
 def cases(desired: Desired) -> Iterator[Case]:
@@ -94,9 +98,9 @@ def judged_again(zone: ZonePlan, judge: Judge) -> ZonePlan:
 def idle_waivers(
     config: LoadedConfig, judge: Judge, used: Collection[int], *, planned: bool
 ) -> tuple[str, ...]:
-    """Waivers that none of the findings fell under, as sentences; those of checks that did not run are left out.
+    """Waivers that none of the findings fell under, as sentences.
 
-    Without a plan, checks of changes did not run.
+    Those of checks that did not run are left out; without a plan, checks of changes did not.
     """
     told = []
     for number, waiver in enumerate(judge.policy.waivers):

@@ -27,7 +27,7 @@ from mxsync.workflow.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One zone's plan, None when there is nothing to do or to say; findings about what stays; waivers used."""
+    """One zone's plan (None: nothing to do or to say), findings about what stays, the waivers used."""
 
     zone: ZonePlan | None
     standing: int = 0
@@ -46,7 +46,8 @@ def make_plan(
     except InputError as err:  # the spec of that zone may be among the broken ones
         raise InputErrors((*specs.errors, err)) from err
     judge = judge_for(session.config, chosen, session.clock().date())
-    done = session.read_each(chosen, {one.provider for one in chosen}, partial(_plan_one, session, allow, judge))
+    work = partial(_plan_one, session, allow, judge)
+    done = session.read_each(chosen, {one.provider for one in chosen}, work)
     planned = [one.zone for _, one in done.results if one.zone is not None]
     failures = tuple(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures

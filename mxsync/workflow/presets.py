@@ -12,7 +12,7 @@ _NOWHERE = parse_name("example.com.")  # no shipped preset speaks of the zone
 
 
 def filled(name: str, values: Mapping[str, str]) -> tuple[ShippedPreset, tuple[Mx, ...]]:
-    """The preset and its records. Raises InputError or InputErrors: unknown preset, wrong or missing values."""
+    """The preset and its records. Raises InputError: no such preset, wrong or missing values."""
     known = shipped_presets()
     if name not in known:
         raise InputError(f"there is no preset {quote(name)}", *nearest(name, known))

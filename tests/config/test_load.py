@@ -89,10 +89,14 @@ def test_two_providers_have_no_default(tmp_path: Path) -> None:
                      id="negative guard"),
         pytest.param(ONE + "guard: {max_removed: 1_0}", "mxsync.yaml:2:22: a whole number from 0 is expected, not '1_0'",
                      id="underscore"),
-        pytest.param(ONE + "checks: {plan: [offline, dns]}", "mxsync.yaml:2:26: checks of kind 'dns' do not exist in "
-                     "this version: it has only offline checks", id="dns checks"),
-        pytest.param(ONE + "checks: {plan: [x]}", "mxsync.yaml:2:17: 'x' is not a kind of check | write plan: [offline]",
-                     id="unknown kind"),
+        pytest.param(ONE + "checks: {plan: [x]}", "mxsync.yaml:2:17: 'x' is no kind of check | known are: offline, dns, "
+                     "smtp, policy", id="unknown kind"),
+        pytest.param(ONE + "checks: {severity: {MX014: high}}", "mxsync.yaml:2:28: 'high' is no severity | known are: off, "
+                     "info, warning, error", id="unknown severity"),
+        pytest.param(ONE + "checks: {severity: {mx14: off}}", "mxsync.yaml:2:21: 'mx14' is not the id of a check",
+                     id="severity of no check"),
+        pytest.param(ONE + "checks: {severity: {MX001: off}}", "mxsync.yaml:2:21: the severity of MX001 cannot be changed",
+                     id="severity of a syntax error"),
         pytest.param(ONE + "checks: {waive: [{id: MX014, zone: a.b}]}", "mxsync.yaml:2:18: key 'because' is missing",
                      id="waiver without reason"),
         pytest.param(ONE + 'checks: {waive: [{id: MX014, zone: a.b, because: " "}]}',

@@ -162,8 +162,18 @@ def test_who_says_the_ttl(load, spec: str, config: str, ttl: int | None) -> None
                      id="neither set nor use"),
         pytest.param("zone: a.example\nmx: {x: {set: absent, tll: 5}}",
                      "2:23: unknown key 'tll' | did you mean 'ttl'? | known here: set, ttl, use", id="unknown key of a set"),
-        pytest.param("zone: a.example\nmx: {x: {use: our}}", "2:15: there is no preset 'our' in mxsync.yaml | "
-                     "did you mean 'ours'? | known here: hosted, ours, regional", id="unknown preset"),
+        pytest.param("zone: a.example\nmx: {x: {use: our}}", "2:15: there is no preset 'our' | did you mean 'ours'? | "
+                     "in mxsync.yaml: hosted, ours, regional | mxsync presets lists those that come with mxsync",
+                     id="unknown preset"),
+        pytest.param("zone: a.example\nmx: {x: {use: google-workspce}}", "2:15: there is no preset 'google-workspce' | "
+                     "did you mean 'google-workspace'? | in mxsync.yaml: hosted, ours, regional | "
+                     "mxsync presets lists those that come with mxsync", id="unknown shipped preset"),
+        pytest.param("zone: a.example\nmx: {x: {use: zoho}}", "2:15: preset 'zoho' needs the parameter 'region' | "
+                     "write {use: zoho, region: ...} | region is com, eu, in, com.au or jp", id="shipped: missing"),
+        pytest.param("zone: a.example\nmx: {x: {use: zoho, region: us}}", "2:15: 'us' is no region of preset 'zoho' | "
+                     "write com, eu, in, com.au or jp", id="shipped: not allowed"),
+        pytest.param("zone: a.example\nmx: {x: {use: zoho, regio: eu}}", "2:21: preset 'zoho' has no parameter 'regio' | "
+                     "did you mean 'region'?", id="shipped: unknown parameter"),
         pytest.param("zone: a.example\nmx: {x: {use: hosted}}", "2:15: preset 'hosted' needs the parameter 'target' | "
                      "write {use: hosted, target: ...}", id="missing parameter"),
         pytest.param("zone: a.example\nmx: {x: {use: hosted, target: a.b, tagret: c}}", "2:36: preset 'hosted' has no "

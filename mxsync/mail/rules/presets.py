@@ -8,7 +8,10 @@ from mxsync.mail.rule import Case, Remark, rule
 
 @rule("MX016")
 def old_preset(case: Case, facts: Facts) -> Iterator[Remark]:
-    """Mail providers change the names of their hosts now and then; a shipped preset knows a day of the past."""
+    """Mail providers change the names of their hosts now and then; a shipped preset knows a day of the past.
+
+    How old is too old is said by the config (``preset_age``).
+    """
     if not case.preset or facts.today is None:
         return
     verified = facts.presets.get(case.preset)

@@ -12,7 +12,7 @@ from mxsync.model import Severity, display
 def repeated_target(case: Case, _facts: Facts) -> Iterator[Remark]:
     """A host that failed is only asked again: it is no backup of itself (RFC 5321 §5.1 sorts by preference).
 
-    The same host twice with the same preference is one record (RFC 2181 §5), which specs refuse to hold twice.
+    The same host twice with the same preference is one record (RFC 2181 §5); specs refuse to hold it twice.
     """
     if len(case.rdata) < 2:
         return

@@ -64,7 +64,9 @@ def doubled_zone(case: Case, _facts: Facts) -> Iterator[Remark]:
         return
     for mx in case.rdata:
         exchange = mx.exchange
-        if exchange.endswith(doubled) and (len(exchange) == len(doubled) or exchange[-len(doubled) - 1] == "."):
+        if exchange.endswith(doubled) and (
+            len(exchange) == len(doubled) or exchange[-len(doubled) - 1] == "."
+        ):
             right = exchange[: -len(case.zone)]
             yield Remark(
                 f"target {display(exchange)} holds the zone's name twice",
@@ -75,7 +77,7 @@ def doubled_zone(case: Case, _facts: Facts) -> Iterator[Remark]:
 
 @rule("MX010")
 def not_on_the_internet(case: Case, _facts: Facts) -> Iterator[Remark]:
-    """Special-use names are not in the public DNS (RFC 6761, RFC 6762, RFC 7686), so no sender finds the host.
+    """Special-use names are not in the public DNS (RFC 6761, RFC 6762, RFC 7686): no sender finds the host.
 
     Microsoft proves domains with a target below ``msv1.invalid``, which is meant not to exist. In a zone that
     lies below the same special name nothing is said: that zone is not for the Internet either.

@@ -28,9 +28,13 @@ example.com  (small memory)
   + d  MX  TTL 3600  (accepts no mail)
       + 0 .
   ! 5 changes need 3 requests to this host, so they cannot be made all at once; if one request after the other is meant, plan with --allow split
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
+  * warning MX008: a.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 
 Plan: 3 to create, 1 to replace, 1 to delete in 1 zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 3 infos; mxsync check shows them
 [exit 2]
 
 $ mxsync apply --auto-approve
@@ -55,9 +59,13 @@ Apply: 1 zone refused
 2>   + d  MX  TTL 3600  (accepts no mail)
 2>       + 0 .
 2>   ! 5 changes need 3 requests to this host, so they cannot be made all at once; if one request after the other is meant, plan with --allow split
+2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to old.host.example
+2>       hint: let the old hosts receive and forward until then
+2>   * warning MX008: a.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 2>
 2> Plan: 3 to create, 1 to replace, 1 to delete in 1 zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 3 infos; mxsync check shows them
 2> receipt: .mxsync/receipts/<RECEIPT>
 [exit 3]
 
@@ -69,6 +77,7 @@ example.com  (small memory)
       - 10 old.host.example
       + 10 mx.host.example
   - a  MX  TTL 3600
+2> not shown: 3 infos; mxsync check shows them
 2> saved plan.json, <DIGEST>
 2> apply it with: mxsync apply plan.json
 

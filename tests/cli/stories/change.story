@@ -36,8 +36,12 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   + shop  MX  TTL 300
       + 10 mail.example.com
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
+  * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 
 Plan: 1 to create, 1 to replace, 1 to delete in 1 zone
+2> not shown: 1 info; mxsync check shows them
 
 $ mxsync plan --detailed-exitcode --out plan.json
 example.com  (bind file:zones/example.com.zone)
@@ -49,8 +53,12 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   + shop  MX  TTL 300
       + 10 mail.example.com
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
+  * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 
 Plan: 1 to create, 1 to replace, 1 to delete in 1 zone
+2> not shown: 1 info; mxsync check shows them
 2> saved plan.json, <DIGEST>
 2> apply it with: mxsync apply plan.json
 [exit 2]
@@ -65,8 +73,12 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   + shop  MX  TTL 300
       + 10 mail.example.com
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
+  * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 
 Plan: 1 to create, 1 to replace, 1 to delete in 1 zone
+2> not shown: 1 info; mxsync check shows them
 
 $ mxsync apply plan.json
 example.com (bind): applied
@@ -95,6 +107,7 @@ $ diff before zones/example.com.zone
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
+2> not shown: 1 finding about sets that stay as they are; mxsync check shows them
 
 $ mxsync apply plan.json
 example.com (bind): already applied
@@ -124,3 +137,4 @@ $ mxsync apply --auto-approve
 Apply: nothing to do
 2> Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
+2> not shown: 1 finding about sets that stay as they are; mxsync check shows them

@@ -32,14 +32,19 @@ example.com  (new file:new/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx.host.example
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 example.com  (old file:old/example.com.zone)
   once new is changed
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx.host.example
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
+2> not shown: 2 infos; mxsync check shows them
 2> saved plan.json, <DIGEST>
 2> apply it with: mxsync apply plan.json
 
@@ -62,11 +67,15 @@ example.com  (new file:new/example.com.zone)
       - 10 mail.example.com
       + 10 mx.host.example
   ! held back: old, a host of this zone too, could not be planned
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
+2> not shown: 2 infos; mxsync check shows them
 2> error: example.com (old): provider 'old' has no zone example.com
 2>   hint: there is no file old/example.com.zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 1 info; mxsync check shows them
 2> 1 zone could not be planned
 [exit 1]
 
@@ -109,6 +118,7 @@ Apply: 2 zones applied
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 2 zones as specified
+2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 
 $ mxsync undo --auto-approve
 example.com  (old file:old/example.com.zone)

@@ -26,7 +26,7 @@ $ mxsync init
 [exit 1]
 
 $ mxsync validate
-2> 1 zone in 1 spec file: all valid
+2> 1 zone in 1 spec file: all valid, 1 info (mxsync check)
 
 $ mxsync plan
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones

@@ -28,9 +28,12 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
       + 10 mx1.host.example
   ! the spec freezes this zone: mail migration until Friday
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 1 info; mxsync check shows them
 [exit 2]
 
 $ mxsync apply --auto-approve
@@ -43,9 +46,12 @@ Apply: 1 zone refused
 2>       - 10 mail.example.com
 2>       + 10 mx1.host.example
 2>   ! the spec freezes this zone: mail migration until Friday
+2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+2>       hint: let the old hosts receive and forward until then
 2>
 2> Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 1 info; mxsync check shows them
 2> receipt: .mxsync/receipts/<RECEIPT>
 [exit 3]
 
@@ -56,8 +62,11 @@ example.com  (bind file:zones/example.com.zone)
       + 10 mx1.host.example
   * info unmanaged: lists.example.com has MX records and no spec names it
       hint: add it to the spec, or take it off with `absent`
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
+2> not shown: 1 info; mxsync check shows them
 
 $ sed -i 's/^unmanaged.*/unmanaged: error/' specs/example.com.yaml; mxsync plan
 example.com  (bind file:zones/example.com.zone)
@@ -65,9 +74,12 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
       + 10 mx1.host.example
   ! the zone has MX records at owners the spec does not name: lists; add them, or set them absent, or set unmanaged to report or ignore
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 1 info; mxsync check shows them
 
 $ mxsync apply --auto-approve
 example.com (bind): refused
@@ -79,8 +91,11 @@ Apply: 1 zone refused
 2>       - 10 mail.example.com
 2>       + 10 mx1.host.example
 2>   ! the zone has MX records at owners the spec does not name: lists; add them, or set them absent, or set unmanaged to report or ignore
+2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+2>       hint: let the old hosts receive and forward until then
 2>
 2> Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 1 info; mxsync check shows them
 2> receipt: .mxsync/receipts/<RECEIPT>
 [exit 3]

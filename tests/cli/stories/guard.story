@@ -28,6 +28,8 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   - lists  MX  TTL 3600
       - 10 mail.example.com
+  * warning MX008: example.com: no mail is accepted from now on, senders give up at once
+  * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 
 ! guard: the plan leaves 2 owners without mail, the guard allows 1 (max_removed)
   apply will refuse this plan; if it is meant, plan with --allow mass-change
@@ -60,6 +62,8 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   - lists  MX  TTL 3600
       - 10 mail.example.com
+  * warning MX008: example.com: no mail is accepted from now on, senders give up at once
+  * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 
 allowed: mass-change
 Plan: 0 to create, 1 to replace, 1 to delete in 1 zone

@@ -29,6 +29,7 @@ example.com  (bind file:zones/example.com.zone)
 
 Plan: 1 to create, 0 to replace, 0 to delete in 1 zone
 2> 1 zone cannot be applied as planned, see the lines with !
+2> not shown: 1 info; mxsync check shows them
 
 $ mxsync import --all --out -
 2> not imported, a spec cannot hold it: example.com: \027[31mred: character '\\' in target 'a\\010b.host.example'; a host name has letters, digits, - and dots

@@ -54,11 +54,15 @@ example.com  (bind file:zones/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx1.host.example
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 good.example  (bind file:zones/good.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx1.host.example
+  * warning MX402: good.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
 2> specs/typo.yaml:1:1: key 'mx' is missing
@@ -69,6 +73,7 @@ Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
 2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
 2>   hint: there is no file zones/missing.example.zone
+2> not shown: 2 infos; mxsync check shows them
 2> 2 zones could not be planned
 2> 2 errors in the specs, their zones are not planned
 2> saved plan.json, <DIGEST>
@@ -106,6 +111,7 @@ Apply: nothing to do
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
 2>   hint: there is no file zones/missing.example.zone
 2> 2 zones as specified
+2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 2> 2 zones could not be planned
 2> 2 errors in the specs, their zones are not planned
 [exit 1]
@@ -118,5 +124,6 @@ Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2>   hint: did you mean 'mx'?
 2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
 2> 1 zone as specified
+2> not shown: 1 finding about sets that stay as they are; mxsync check shows them
 2> 2 errors in the specs, their zones are not planned
 [exit 1]

@@ -25,13 +25,18 @@ example.com  (bind file:zones/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 new.host.example
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 a.example  (bind file:zones/a.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 new.host.example
+  * warning MX402: a.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
+not shown: 2 infos; mxsync check shows them
 saved plan.json, <DIGEST>
 apply it with: mxsync apply plan.json
 
@@ -51,6 +56,7 @@ Apply: 2 zones applied
 $ mxsync plan --out specs/both.yaml
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 2 zones as specified
+2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 2> error: specs/both.yaml exists and is no plan, so it is not overwritten
 2>   hint: name another file
 [exit 1]
@@ -58,4 +64,5 @@ Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 $ mxsync plan --out plan.json --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 2 zones as specified
+2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 2> saved plan.json, <DIGEST>

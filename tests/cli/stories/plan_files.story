@@ -26,8 +26,11 @@ example.com  (bind file:zones/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx1.host.example
+  * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
+2> not shown: 1 info; mxsync check shows them
 2> saved plan.json, <DIGEST>
 2> apply it with: mxsync apply plan.json
 

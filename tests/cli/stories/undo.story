@@ -34,8 +34,12 @@ Apply: 1 zone applied
 2>       + 10 mx1.host.example
 2>   - lists  MX  TTL 3600
 2>       - 10 mail.example.com
+2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
+2>       hint: let the old hosts receive and forward until then
+2>   * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 2>
 2> Plan: 0 to create, 1 to replace, 1 to delete in 1 zone
+2> not shown: 1 info; mxsync check shows them
 2> receipt: .mxsync/receipts/<RECEIPT>
 
 $ mxsync undo
@@ -113,6 +117,7 @@ Apply: 1 zone applied
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
+2> not shown: 1 finding about sets that stay as they are; mxsync check shows them
 
 $ sed -i 's/mx1.host.example./third.host.example./' zones/example.com.zone; mxsync undo --auto-approve
 example.com  (bind file:zones/example.com.zone)
