@@ -19,8 +19,8 @@ Told = tuple[Rule, Remark]
 class Judged:
     """Findings about what a plan changes (about all, where nothing is planned), in order of owners.
 
-    ``standing`` counts those about sets that stay as they are, infos left out; ``used`` are the numbers of the waivers
-    that findings of either kind fell under.
+    ``standing`` counts those about sets that stay as they are, infos left out; ``used`` are the numbers of
+    the waivers that findings of either kind fell under.
     """
 
     findings: tuple[Finding, ...] = ()

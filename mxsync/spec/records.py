@@ -61,10 +61,12 @@ def join_set(lines: Sequence[tuple[Mx, Position]]) -> tuple[tuple[Mx, ...], list
     seen: dict[Mx, Position] = {}
     for mx, where in lines:
         if mx in seen:
-            message = f"'{_shown(mx)}' stands here twice, first in line {seen[mx].line}"
+            message = f"'{_shown(mx)}' stands here twice, first in line {seen[mx].line} (MX009)"
             errors.append(InputError(message, "keep one of them", where=where))
         elif mx == NULL_MX and len(lines) > 1:
-            message = "'0 .' means that no mail is accepted; nothing else can stand beside it (RFC 7505 §3)"
+            message = (
+                "'0 .' means that no mail is accepted; nothing else can stand beside it (MX007, RFC 7505 §3)"
+            )
             errors.append(InputError(message, "keep either it or the others", where=where))
         seen.setdefault(mx, where)
     return tuple(sorted(seen)), errors
@@ -90,14 +92,14 @@ def _two_words(preference: str, target: str, zone: DnsName | None, where: Positi
     number = int(preference)
     if number > MAX_PREFERENCE:
         raise InputError(
-            f"preference {quote(preference)} is above {MAX_PREFERENCE}",
+            f"preference {quote(preference)} is above {MAX_PREFERENCE} (MX001)",
             "the lowest number is tried first",
             where=where,
         )
     if target == ".":
         if number:
             raise InputError(
-                f"the target . belongs to preference 0 only, not {preference}",
+                f"the target . belongs to preference 0 only, not {preference} (MX007)",
                 "no-mail (or 0 .) says that no mail is accepted",
                 where=where,
             )
@@ -117,13 +119,14 @@ def _target(target: str, where: Position | None) -> DnsName:
         if char.isascii() and not _HOST_CHARACTERS.match(char):
             hints = ("an MX target is one host, not a pattern",) if char == "*" else ()
             raise InputError(
-                f"character {char!r} in target {quote(target)}; a host name has letters, digits, - and dots",
+                f"character {char!r} in target {quote(target)}; a host name has letters, digits, - and dots "
+                "(MX002)",
                 *hints,
                 where=where,
             )
     length = len(target.removesuffix("."))
     if target.isascii() and length > MAX_TARGET:
-        message = f"target {quote(target)} has {length} characters, at most {MAX_TARGET} fit"
+        message = f"target {quote(target)} has {length} characters, at most {MAX_TARGET} fit (MX002)"
         raise InputError(message, where=where)
     try:
         return parse_name(target)
@@ -136,7 +139,7 @@ def _something_else(target: str) -> tuple[str, str] | None:
     shown = quote(target)
     if _is_address(target.strip("[]").removeprefix("IPv6:")):
         return (
-            f"{shown} is an IP address; an MX points to a host name (RFC 5321 §5.1)",
+            f"{shown} is an IP address; an MX points to a host name (MX005, RFC 5321 §5.1)",
             "give the server a name with an A or AAAA record, and write that name",
         )
     if "/" in target or "@" in target:
@@ -156,19 +159,19 @@ def _bad_target(target: str, name: DnsName, zone: DnsName | None, where: Positio
     parts = name.removesuffix(".").split(".")
     if len(parts) == 1 and not parts[0].isdigit():
         return InputError(
-            f"target {quote(target)} is a single label; targets are absolute names",
+            f"target {quote(target)} is a single label; targets are absolute names (MX002)",
             f"write {parts[0]}.{zone.removesuffix('.') if zone else '<zone>'} in full",
             where=where,
         )
     if parts[-1].isdigit():
         return InputError(
-            f"target {quote(target)} ends with a number, like an IP address (RFC 1123 §2.1)",
+            f"target {quote(target)} ends with a number, like an IP address (MX005, RFC 1123 §2.1)",
             "an MX points to a host name",
             where=where,
         )
     edge = next((part for part in parts if part.startswith("-") or part.endswith("-")), "")
     return InputError(
-        f"label {quote(edge)} of target {quote(target)} begins or ends with a hyphen", where=where
+        f"label {quote(edge)} of target {quote(target)} begins or ends with a hyphen (MX002)", where=where
     )
 
 
@@ -208,10 +211,13 @@ def _no_preference(first: str, second: str, text: str) -> tuple[str, str]:
     if re.fullmatch(r"[0-9]{1,5}", second) and "." in first and not re.fullmatch(r"[0-9.]+", first):
         return f"{quote(text)}: the preference stands first", f"write {second} {first}"
     if re.fullmatch(r"[0-9]+", first):
-        return f"preference {quote(first)} is above {MAX_PREFERENCE}", "the lowest number is tried first"
+        return (
+            f"preference {quote(first)} is above {MAX_PREFERENCE} (MX001)",
+            "the lowest number is tried first",
+        )
     if first.upper() in ("MX", "IN"):
         return f"{quote(text)} has no preference", _GOOD
-    return f"preference {quote(first)} is not a whole number from 0 to {MAX_PREFERENCE}", _GOOD
+    return f"preference {quote(first)} is not a whole number from 0 to {MAX_PREFERENCE} (MX001)", _GOOD
 
 
 def _many_words(words: list[str], text: str) -> tuple[str, str]:

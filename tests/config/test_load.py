@@ -93,9 +93,9 @@ def test_two_providers_have_no_default(tmp_path: Path) -> None:
                      "smtp, policy", id="unknown kind"),
         pytest.param(ONE + "checks: {severity: {MX014: high}}", "mxsync.yaml:2:28: 'high' is no severity | known are: off, "
                      "info, warning, error", id="unknown severity"),
-        pytest.param(ONE + "checks: {severity: {mx14: off}}", "mxsync.yaml:2:21: 'mx14' is not the id of a check",
+        pytest.param(ONE + "checks: {severity: {mx14: off}}", "mxsync.yaml:2:27: 'mx14' is not the id of a check",
                      id="severity of no check"),
-        pytest.param(ONE + "checks: {severity: {MX001: off}}", "mxsync.yaml:2:21: the severity of MX001 cannot be changed",
+        pytest.param(ONE + "checks: {severity: {MX001: off}}", "mxsync.yaml:2:28: the severity of MX001 cannot be changed",
                      id="severity of a syntax error"),
         pytest.param(ONE + "checks: {waive: [{id: MX014, zone: a.b}]}", "mxsync.yaml:2:18: key 'because' is missing",
                      id="waiver without reason"),

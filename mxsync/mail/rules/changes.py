@@ -40,7 +40,7 @@ def long_ttl(case: Case, _facts: Facts) -> Iterator[Remark]:
 def all_exchanged(case: Case, _facts: Facts) -> Iterator[Remark]:
     """Until the old TTL has passed mail arrives on both sides; a 5xx of the old hosts loses it.
 
-    (RFC 5321 §4.2.5: no other host is tried after a permanent refusal.)
+    (RFC 5321 §4.2.1: what was refused for good is not tried again, at no other host either.)
     """
     if not _moves(case) or case.old is None or _hosts(case.old.rdata) & _hosts(case.rdata):
         return

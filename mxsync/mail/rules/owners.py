@@ -34,7 +34,7 @@ def odd_ttl(case: Case, _facts: Facts) -> Iterator[Remark]:
 
 @rule("MX013")
 def wildcard(case: Case, _facts: Facts) -> Iterator[Remark]:
-    """A wildcard answers for names that do not exist, and for no name that does (RFC 4592 §2.2.1, §4.1)."""
+    """A wildcard answers for names that do not exist, and for no name that does (RFC 4592 §2.2.1)."""
     if case.owner.startswith("*.") and case.rdata and case.rdata[0].exchange != ROOT:
         yield Remark(
             "every misspelt name below it receives mail, and names that exist (with an address, say) do not",

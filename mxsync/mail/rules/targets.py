@@ -33,7 +33,7 @@ def underscore(case: Case, _facts: Facts) -> Iterator[Remark]:
 
 @rule("MX004", set_alone=True)
 def internationalised(case: Case, _facts: Facts) -> Iterator[Remark]:
-    """The DNS, certificates and MTA-STS policies hold A-labels (RFC 5891 §4.4, RFC 8461 §4.1).
+    """The DNS, certificates and MTA-STS policies hold A-labels (RFC 5891 §5.5, RFC 8461 §3.2).
 
     A label that begins with ``xn--`` and is no A-label (RFC 5890 §2.3.2.1) cannot be meant.
     """

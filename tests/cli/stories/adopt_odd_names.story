@@ -22,14 +22,14 @@ $TTL 1h
 $ mxsync import --all
 2> not imported, a spec cannot hold it: 192.0.2: @: '192.0.2.' is an address or a number, not a zone name
 2> not imported, a spec cannot hold it: example.com: example.com: owner 'example.com' holds the name of the zone already
-2> not imported, a spec cannot hold it: example.com: short: target 'localhost' is a single label; targets are absolute names
+2> not imported, a spec cannot hold it: example.com: short: target 'localhost' is a single label; targets are absolute names (MX002)
 2> wrote specs/example.com.yaml
 2> 1 zone without MX records to manage got no spec
 
 $ cat specs/*
 # yaml-language-server: $schema=../mxsync-spec.schema.json
 # not imported, a spec cannot hold it: example.com: owner 'example.com' holds the name of the zone already
-# not imported, a spec cannot hold it: short: target 'localhost' is a single label; targets are absolute names
+# not imported, a spec cannot hold it: short: target 'localhost' is a single label; targets are absolute names (MX002)
 zone: example.com
 ttl: 1h
 mx:

@@ -32,7 +32,7 @@ Plan: 1 to create, 0 to replace, 0 to delete in 1 zone
 2> not shown: 1 info; mxsync check shows them
 
 $ mxsync import --all --out -
-2> not imported, a spec cannot hold it: example.com: \027[31mred: character '\\' in target 'a\\010b.host.example'; a host name has letters, digits, - and dots
+2> not imported, a spec cannot hold it: example.com: \027[31mred: character '\\' in target 'a\\010b.host.example'; a host name has letters, digits, - and dots (MX002)
 2> 1 zone without MX records to manage got no spec
 
 $ mxsync plan --out plan.json >plan.txt 2>&1; mxsync show plan.json --format json | cmp - plan.json

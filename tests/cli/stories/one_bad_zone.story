@@ -70,7 +70,7 @@ Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
 2> specs/typo.yaml:2:1: unknown key 'mxs'
 2>   hint: did you mean 'mx'?
 2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
-2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535
+2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535 (MX001)
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
 2>   hint: there is no file zones/missing.example.zone
 2> not shown: 2 infos; mxsync check shows them
@@ -92,7 +92,7 @@ Apply: 2 zones applied
 2>   hint: did you mean 'mx'?
 2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
 2> receipt: .mxsync/receipts/<RECEIPT>
-2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535
+2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535 (MX001)
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
 2>   hint: there is no file zones/missing.example.zone
 2> these zones could not be planned and were left alone
@@ -107,7 +107,7 @@ Apply: nothing to do
 2> specs/typo.yaml:2:1: unknown key 'mxs'
 2>   hint: did you mean 'mx'?
 2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
-2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535
+2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535 (MX001)
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
 2>   hint: there is no file zones/missing.example.zone
 2> 2 zones as specified
