@@ -8,7 +8,7 @@ import pytest
 
 from mxsync.config import load_config
 from mxsync.errors import InputErrors, MxsyncError
-from mxsync.spec import load_specs
+from mxsync.spec import load_specs, shipped_presets
 
 DOCS = Path(__file__).parents[2] / "docs"
 FENCE = re.compile(r"^```(yaml|yaml error)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
@@ -37,7 +37,7 @@ def shown(errors: Sequence[MxsyncError]) -> str:
     return "".join(f"{err}\n" + "".join(f"  hint: {hint}\n" for hint in err.hints) for err in errors)
 
 
-@pytest.mark.parametrize(("text", "message"), examples("specs.md"))
+@pytest.mark.parametrize(("text", "message"), [*examples("specs.md"), *examples("presets.md")])
 def test_specs(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "mxsync.yaml").write_text(CONFIG)
@@ -48,7 +48,7 @@ def test_specs(tmp_path: Path, text: str, message: str) -> None:
     assert bool(specs.desired) == (not message)
 
 
-@pytest.mark.parametrize(("text", "message"), examples("config.md"))
+@pytest.mark.parametrize(("text", "message"), [*examples("config.md"), *examples("checks.md")])
 def test_config(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "mxsync.yaml").write_text(text)
     if not message:
@@ -57,3 +57,11 @@ def test_config(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(InputErrors) as caught:
         load_config(tmp_path / "mxsync.yaml", {})
     assert shown(caught.value.errors) == message
+
+
+def test_the_table_of_presets_is_the_shipped_one() -> None:
+    table = "".join(
+        f"| `{one.name}` | {'<br>'.join(one.records)} | {one.about} | {one.verified} |\n"
+        for one in shipped_presets().values()
+    )
+    assert table in (DOCS / "presets.md").read_text()

@@ -89,3 +89,16 @@ def test_specs_use_them_and_those_of_the_config_go_first(load):
     apex, below = desired.wants
     assert [str(mx) for mx in apex.rdata] == ["10 mx.zoho.eu.", "20 mx2.zoho.eu.", "50 mx3.zoho.eu."]
     assert (apex.preset, below.preset, below.ttl) == ("zoho", "fastmail", 300)
+    config = "providers: {bind: {type: bind}}\npresets: {fastmail: [10 ours.example]}\n"
+    [desired] = load("zone: a.example\nmx: {'@': {use: fastmail}}", config=config).desired
+    [own] = desired.wants
+    assert (str(own.rdata[0]), own.preset) == ("10 ours.example.", "")
+
+
+def test_a_column_may_be_a_parameter(load):
+    spec = "zones_from: domains.csv\nmx: {'@': {use: zoho}}"
+    good = load({"specs/a.yaml": spec, "specs/domains.csv": "zone,region\na.example,eu\nb.example,in\n"})
+    assert [str(one.wants[0].rdata[0]) for one in good.desired] == ["10 mx.zoho.eu.", "10 mx.zoho.in."]
+    bad = load({"specs/a.yaml": spec, "specs/domains.csv": "zone,region\na.example,secret\n"})
+    [error] = bad.errors
+    assert "secret" not in f"{error}{error.hints}"
