@@ -160,6 +160,21 @@ def hostile() -> bool:
     return worst <= 7
 
 
+def rules() -> bool:
+    """The offline rules over 100,000 desired sets, beside a plan of these, both in one process."""
+    folder = corpus.write(WORK / "zones-50000", 50_000)  # two sets a zone
+    command = [sys.executable, str(ROOT / "benchmarks/rules.py"), str(folder)]
+    seconds = race(
+        Contestant("rules", command, ROOT, tells=True),
+        Contestant("plan", [MXSYNC, "plan", "--parallelism", "1", "--out", "plan.json"], folder),
+        rounds=3,
+    )
+    share = seconds["rules"] / (seconds["plan"] - seconds["rules"])
+    told = f"{seconds['rules']:.2f} s / {seconds['plan'] - seconds['rules']:.1f} s = {share:.1%}"
+    row("offline rules of 100,000 sets, beside the rest of the plan", told, "< 20 %", share < 0.2)
+    return share < 0.2
+
+
 def clouddns() -> bool:
     """Calls to Cloud DNS, counted at the service."""
     calls = cloud_dns.count_import(WORK / "clouddns", MXSYNC, sets=10_000, mx=10)
@@ -259,6 +274,7 @@ CASES = {
     "small": small_files,
     "linear": linear,
     "hostile": hostile,
+    "rules": rules,
     "clouddns": clouddns,
     "route53": route_53,
     "verify": verify,

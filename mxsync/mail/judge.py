@@ -47,11 +47,12 @@ class Judge:
         used: set[int] = set()
         for case in cases:
             told = self._told(case)
-            if not told:
+            stays = case.planned and not case.changed
+            if not told or (stays and self._negligible(told)):
                 continue
             for finding in self._findings(case, told):
                 used |= self.policy.accepted_by(finding)
-                if case.planned and not case.changed:
+                if stays:
                     standing += finding.severity is not Severity.INFO and not finding.waived
                 else:
                     findings.append(finding)
@@ -60,6 +61,15 @@ class Judge:
     def changes(self, ref: ZoneRef, changes: Iterable[Change]) -> tuple[Finding, ...]:
         """Everything the rules say of changes alone."""
         return self.judge(_case(ref, change) for change in changes).findings
+
+    def _negligible(self, told: Sequence[Told]) -> bool:
+        """Whether nothing is lost if findings about a set that stays are not even made: a fleet has many."""
+        return not self.policy.waivers and all(
+            self._severity(rule, remark) is Severity.INFO for rule, remark in told
+        )
+
+    def _severity(self, rule: Rule, remark: Remark) -> Severity:
+        return self.policy.severity(rule.id, remark.severity or rule.check.severities[0])
 
     def _told(self, case: Case) -> Sequence[Told]:
         rdata = case.rdata
@@ -77,7 +87,7 @@ class Judge:
     def _findings(self, case: Case, told: Sequence[Told]) -> Iterator[Finding]:
         before: frozenset[tuple[str, str]] | None = None
         for rule, remark in sorted(told, key=lambda one: (one[0].id, one[1].subject)):
-            severity = self.policy.severity(rule.id, remark.severity or rule.check.severities[0])
+            severity = self._severity(rule, remark)
             preexisting = False
             if severity is Severity.ERROR and case.planned and case.old is not None:
                 before = self._of_old(case, case.old) if before is None else before

@@ -63,7 +63,7 @@ Judgement = Callable[[Case, Facts], Iterable[Remark]]
 class Rule:
     """A check that is carried out.
 
-    ``set_alone``: it looks at nothing but the rdata, so it is asked once for all owners with the same set.
+    ``set_alone``: it looks at nothing but rdata and facts, so it is asked once for all owners with a set.
     ``of_change``: it looks at what a plan changes, so it has nothing to say where none was made.
     """
 

@@ -85,9 +85,10 @@ def owner_key(owner: str) -> str:
 
 
 def _use(owner: str, ttl: int | None, use: Use) -> str:
-    values = (("use", use.preset), *use.values, *([("ttl", format_ttl(ttl))] if ttl is not None else []))
+    values = (("use", use.preset), *use.values)
     inner = ", ".join(f"{name}: {scalar(value)}" for name, value in values)
-    return f"  {owner_key(owner)}: {{{inner}}}"
+    own = "" if ttl is None else f", ttl: {format_ttl(ttl)}"
+    return f"  {owner_key(owner)}: {{{inner}{own}}}"
 
 
 def _owner(owner: str, ttl: int | None, records: tuple[str, ...], *, long: bool) -> Iterator[str]:

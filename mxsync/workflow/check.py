@@ -1,5 +1,6 @@
 """Specs to findings, without a plan: will mail arrive?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,7 +55,7 @@ def check(config: LoadedConfig, specs: Specs, today: date, *, zones: Sequence[st
 
 def explanation(name: str) -> str:
     """The page about a check. Raises InputError with the nearest ids if there is none of that name."""
-    wanted = name.upper()
+    wanted = re.sub(r"^MX0*(\d{1,3})$", lambda match: f"MX{int(match[1]):03}", name.upper())
     if wanted not in CHECKS:
         raise InputError(
             f"there is no check {name[:20]!r}",

@@ -30,7 +30,7 @@ def judge_for(
 
 
 def known_facts(config: LoadedConfig, desired: Iterable[Desired], today: date) -> Facts:
-    """What is known without asking anybody; what has to be asked for is added by ``mxsync.probe``."""
+    """What is known without asking anybody; facts from the network have their place here too."""
     used = any(want.preset for one in desired for want in one.wants)
     return Facts(
         today=today,

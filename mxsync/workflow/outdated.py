@@ -24,7 +24,10 @@ class Current:
 def refusal(zone: ZonePlan, current: Current | None) -> MxsyncError | None:
     """Why this zone of the plan must not be tried."""
     if zone.blocked:
-        return Refused("; ".join(zone.blocked))
+        ids = sorted({finding.id for finding in zone.findings if finding.blocks})
+        return Refused(
+            "; ".join(zone.blocked), *(f"mxsync check --explain {name} tells more" for name in ids)
+        )
     return None if current is None else _outdated(zone, current)
 
 

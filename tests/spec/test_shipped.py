@@ -12,9 +12,9 @@ from mxsync.spec.templates import HOLE, fill
 
 PRESETS = shipped_presets()
 NAMES = [
-    "google-workspace", "google-workspace-legacy", "microsoft-365", "fastmail", "proton", "zoho", "icloud", "migadu",
-    "mailbox-org", "yandex-360", "mimecast", "proofpoint", "proofpoint-essentials-eu", "ovh", "ionos-de",
-    "hetzner-webhosting", "strato", "hosting-de", "cloudflare-routing", "no-mail",
+    "google-workspace", "google-workspace-legacy", "microsoft-365", "fastmail", "proton", "zoho", "icloud",
+    "migadu", "mailbox-org", "yandex-360", "mimecast", "proofpoint", "proofpoint-essentials-eu", "ovh",
+    "ionos-de",    "hetzner-webhosting", "strato", "hosting-de", "cloudflare-routing", "no-mail",
 ]  # fmt: skip
 
 
@@ -85,7 +85,9 @@ def test_preferences_may_be_parameters(numbers):
 
 
 def test_specs_use_them_and_those_of_the_config_go_first(load):
-    [desired] = load("zone: a.example\nmx: {'@': {use: zoho, region: EU}, x: {use: fastmail, ttl: 5m}}").desired
+    [desired] = load(
+        "zone: a.example\nmx: {'@': {use: zoho, region: EU}, x: {use: fastmail, ttl: 5m}}"
+    ).desired
     apex, below = desired.wants
     assert [str(mx) for mx in apex.rdata] == ["10 mx.zoho.eu.", "20 mx2.zoho.eu.", "50 mx3.zoho.eu."]
     assert (apex.preset, below.preset, below.ttl) == ("zoho", "fastmail", 300)

@@ -8,7 +8,7 @@ from mxsync.model import DnsName, Mx, Severity, display, labels
 
 _SPECIAL = {
     "localhost": "RFC 6761 §6.3: it is every machine itself",
-    "local": "RFC 6762 §3: names of the local network, which other networks cannot look up",
+    "local": "RFC 6762 §3: names of one local network",
     "invalid": "RFC 6761 §6.4: it never exists",
     "test": "RFC 6761 §6.2: it exists in tests only",
     "onion": "RFC 7686 §2: DNS servers answer that it does not exist",

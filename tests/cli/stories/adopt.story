@@ -33,7 +33,6 @@ mx:
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
-2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 
 $ mxsync import example.com
 2> error: example.com already has a spec: specs/example.com.yaml:2:7; <FOLDER>/specs/example.com.yaml was not written

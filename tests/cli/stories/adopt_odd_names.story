@@ -41,4 +41,3 @@ mx:
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
-2> not shown: 2 findings about sets that stay as they are; mxsync check shows them

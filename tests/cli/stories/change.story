@@ -107,7 +107,6 @@ $ diff before zones/example.com.zone
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
-2> not shown: 1 finding about sets that stay as they are; mxsync check shows them
 
 $ mxsync apply plan.json
 example.com (bind): already applied
@@ -137,4 +136,3 @@ $ mxsync apply --auto-approve
 Apply: nothing to do
 2> Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
-2> not shown: 1 finding about sets that stay as they are; mxsync check shows them

@@ -108,7 +108,7 @@ Compare: 0 zones differ, 0 zones only at old, 0 zones only at new-host, 1 zone e
 
 $ echo '@ IN MX ten mail' >> new/same.example.zone; mxsync compare old new-host 's*'
 Compare: 0 zones differ, 0 zones only at old, 0 zones only at new-host, 0 zones equal
-2> error: same.example (new-host): new/same.example.zone:5: the preference of an MX record is a number from 0 to 65535 (MX001)
+2> error: same.example (new-host): new/same.example.zone:5: the preference of an MX record is a number from 0 to 65535
 2> 1 zone could not be compared
 [exit 1]
 

@@ -118,7 +118,6 @@ Apply: 2 zones applied
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 2 zones as specified
-2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 
 $ mxsync undo --auto-approve
 example.com  (old file:old/example.com.zone)

@@ -56,7 +56,6 @@ Apply: 2 zones applied
 $ mxsync plan --out specs/both.yaml
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 2 zones as specified
-2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 2> error: specs/both.yaml exists and is no plan, so it is not overwritten
 2>   hint: name another file
 [exit 1]
@@ -64,5 +63,4 @@ Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 $ mxsync plan --out plan.json --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 2 zones as specified
-2> not shown: 2 findings about sets that stay as they are; mxsync check shows them
 2> saved plan.json, <DIGEST>

@@ -117,7 +117,6 @@ Apply: 1 zone applied
 $ mxsync plan --detailed-exitcode
 Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2> 1 zone as specified
-2> not shown: 1 finding about sets that stay as they are; mxsync check shows them
 
 $ sed -i 's/mx1.host.example./third.host.example./' zones/example.com.zone; mxsync undo --auto-approve
 example.com  (bind file:zones/example.com.zone)
