@@ -138,8 +138,8 @@ class SetReader:
 
     def _known_preset(self, use: str, name: str, at: Path) -> Preset:
         """The preset of the config or, where it has none of that name, the shipped one."""
-        shipped = shipped_presets()
         if use not in self.presets:
+            shipped = shipped_presets()
             if use in shipped:
                 return shipped[use].template
             self.problems.add(

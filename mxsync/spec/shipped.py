@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from mxsync.document import from_text, read_yaml
 from mxsync.errors import Position
 from mxsync.spec.templates import HOLE, Parameter, Template, read_lines
 
-FILE = "presets.yaml"
+FILE = Path(__file__).with_name("presets.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class ShippedPreset:
 @cache
 def shipped_presets() -> Mapping[str, ShippedPreset]:
     """All of them by name, in the order of the file."""
-    document = read_yaml(files("mxsync.spec").joinpath(FILE).read_bytes(), FILE)
+    document = read_yaml(FILE.read_bytes(), FILE.name)
     parsed = document.validate(_File)
     return MappingProxyType({name: preset.value(name) for name, preset in parsed.presets.items()})
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
+from pathlib import Path
 
+from mxsync import mail
 from mxsync.config import LoadedConfig
 from mxsync.document import nearest
 from mxsync.errors import InputError, InputErrors, MxsyncError
@@ -14,6 +15,8 @@ from mxsync.model import Desired, Finding, Severity
 from mxsync.spec import Specs
 from mxsync.workflow.judging import cases, idle_waivers, judge_for
 from mxsync.workflow.selection import select
+
+PAGES = Path(mail.__file__).parent / "pages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ def explanation(name: str) -> str:
             *nearest(wanted, CHECKS)[:1],
             "mxsync check --list shows them all",
         )
-    return files("mxsync.mail").joinpath("pages", f"{wanted}.md").read_text(encoding="utf-8")
+    return (PAGES / f"{wanted}.md").read_text(encoding="utf-8")
 
 
 def _once(chosen: Sequence[Desired]) -> Sequence[Desired]:
