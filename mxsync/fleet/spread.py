@@ -74,6 +74,8 @@ def _forked(
     others = set(active_children())
     progress.start(label, len(items))
     pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_obey_the_run)
+    # Private, for want of a public way: the end of the pipe that workers write their results to.
+    writer = pool._result_queue._writer  # type: ignore[attr-defined]  # noqa: SLF001 - see above
     try:
         futures = [pool.submit(_slice, begin) for begin in range(0, len(items), SLICE)]
         for number, future in enumerate(futures):
@@ -88,6 +90,8 @@ def _forked(
         # An interrupt at the wrong moment leaves the pool waiting for them until the program's end, and on.
         for worker in set(active_children()) - others:
             worker.kill()
+        # Who is killed amid a large result leaves the pool reading the rest; it ends when nobody can write.
+        writer.close()
         raise
     else:
         pool.shutdown()  # and wait: a thread left over would keep the next spread from forking

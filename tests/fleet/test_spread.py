@@ -118,6 +118,23 @@ def test_interrupt_ends_the_run_and_its_workers(_again):
     assert said_by(script) == "interrupted\n"
 
 
+@pytest.mark.parametrize("_again", range(4))
+def test_interrupt_ends_the_run_also_amid_large_results(_again):
+    script = textwrap.dedent("""
+        import os, signal
+        from mxsync.fleet import spread
+        def work(part):
+            if part[0] == 300:
+                os.kill(os.getppid(), signal.SIGINT)
+            return b"x" * 5_000_000
+        try:
+            spread(range(100_000), work, processes=2)
+        except KeyboardInterrupt:
+            print("interrupted")
+    """)
+    assert said_by(script) == "interrupted\n"
+
+
 def said_by(script: str) -> str:
     """What a process prints, for what this one must not live through."""
     done = subprocess.run(
