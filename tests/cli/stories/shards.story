@@ -24,16 +24,22 @@ four.example  (bind file:zones/four.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: four.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 two.example  (bind file:zones/two.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 ! guard: the plan changes 3 RRsets, the guard allows 1 (max_changed 3 / 3 shards)
   apply will refuse this plan; if it is meant, plan with --allow mass-change
@@ -41,6 +47,7 @@ two.example  (bind file:zones/two.example.zone)
 
 shard 1 of 3
 Plan: 0 to create, 3 to replace, 0 to delete in 3 zones
+2> not shown: 3 infos; mxsync check shows them
 2> saved 1.json, <DIGEST>
 2> apply it with: mxsync apply 1.json
 
@@ -55,9 +62,12 @@ three.example  (bind file:zones/three.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: three.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 shard 3 of 3
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
+2> not shown: 1 info; mxsync check shows them
 2> saved 3.json, <DIGEST>
 2> apply it with: mxsync apply 3.json
 [exit 2]
@@ -70,16 +80,22 @@ four.example  (bind file:zones/four.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: four.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 two.example  (bind file:zones/two.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 ! guard: the plan changes 3 RRsets, the guard allows 1 (max_changed 3 / 3 shards)
   apply will refuse this plan; if it is meant, plan with --allow mass-change
@@ -87,50 +103,64 @@ two.example  (bind file:zones/two.example.zone)
 
 shard 1 of 3
 Plan: 0 to create, 3 to replace, 0 to delete in 3 zones
+2> not shown: 3 infos; mxsync check shows them
 
 $ mxsync show --merge 1.json 2.json 3.json --out all.json
 four.example  (bind file:zones/four.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: four.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 three.example  (bind file:zones/three.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: three.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 two.example  (bind file:zones/two.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 ! guard: the plan changes 4 RRsets, the guard allows 3 (max_changed)
   apply will refuse this plan; if it is meant, plan with --allow mass-change
 
 Plan: 0 to create, 4 to replace, 0 to delete in 4 zones
+2> not shown: 4 infos; mxsync check shows them
 2> merged 3 of 3 shards
 2> saved all.json, <DIGEST>
 2> apply it with: mxsync apply all.json
 
 $ mxsync plan --allow mass-change --shard 1/3 --out 1.json > out && mxsync plan --allow mass-change --shard 2/3 --out 2.json > out && mxsync plan --allow mass-change --shard 3/3 --out 3.json > out
+2> not shown: 3 infos; mxsync check shows them
 2> saved 1.json, <DIGEST>
 2> apply it with: mxsync apply 1.json
 2> no zone is in this shard
 2> saved 2.json, <DIGEST>
+2> not shown: 1 info; mxsync check shows them
 2> saved 3.json, <DIGEST>
 2> apply it with: mxsync apply 3.json
 
 $ mxsync show --merge 3.json 1.json 2.json --out all.json > out
+2> not shown: 4 infos; mxsync check shows them
 2> merged 3 of 3 shards
 2> saved all.json, <DIGEST>
 2> apply it with: mxsync apply all.json
 
 $ mxsync plan --allow mass-change --out whole.json > out
+2> not shown: 4 infos; mxsync check shows them
 2> saved whole.json, <DIGEST>
 2> apply it with: mxsync apply whole.json
 
@@ -167,6 +197,7 @@ $ mxsync plan one.example --shard 1/3 --format json --detailed-exitcode | grep -
  "failures": [],
  "spec_errors": [],
  "unchanged": 1,
+ "standing": 0,
  "guard": [],
  "limits": {
   "max_changed": 3,

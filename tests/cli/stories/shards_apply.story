@@ -38,6 +38,7 @@ four.example (bind): applied
 three.example (bind): applied
   ~ @
 Apply: 2 zones applied
+2> not shown: 2 infos; mxsync check shows them
 2> saved 3.json, <DIGEST>
 2> apply it with: mxsync apply 3.json
 2> receipt: .mxsync/receipts/<RECEIPT>
@@ -165,14 +166,19 @@ $ mxsync apply --shard 4/4
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+2>       hint: let the old hosts receive and forward until then
 2>
 2> two.example  (bind file:zones/two.example.zone)
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
+2>       hint: let the old hosts receive and forward until then
 2>
 2> shard 4 of 4
 2> Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
+2> not shown: 2 infos; mxsync check shows them
 2> error: nobody can be asked: standard input is no terminal
 2>   hint: save a plan and apply it, or pass --auto-approve
 [exit 1]
@@ -187,14 +193,19 @@ Apply: 2 zones applied
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+2>       hint: let the old hosts receive and forward until then
 2>
 2> two.example  (bind file:zones/two.example.zone)
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
+2>       hint: let the old hosts receive and forward until then
 2>
 2> shard 4 of 4
 2> Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
+2> not shown: 2 infos; mxsync check shows them
 2> receipt: .mxsync/receipts/<RECEIPT>
 
 $ mxsync show --merge .mxsync/receipts/*

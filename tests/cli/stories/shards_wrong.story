@@ -59,6 +59,8 @@ one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 shard 2 of 2
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
@@ -66,6 +68,7 @@ Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
 2> saved 1.json, <DIGEST>
 2> error: lost.example (bind): provider 'bind' has no zone lost.example
 2>   hint: there is no file zones/lost.example.zone
+2> not shown: 1 info; mxsync check shows them
 2> 1 zone could not be planned
 2> saved 2.json, <DIGEST>
 2> apply it with: mxsync apply 2.json
@@ -99,10 +102,13 @@ one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+      hint: let the old hosts receive and forward until then
 
 Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
 2> error: lost.example (bind): provider 'bind' has no zone lost.example
 2>   hint: there is no file zones/lost.example.zone
+2> not shown: 1 info; mxsync check shows them
 2> 1 zone could not be planned
 2> merged 2 of 2 shards
 2> saved all.json, <DIGEST>
@@ -146,6 +152,7 @@ $ mxsync plan --shard 2/3 --out third.json > out; mxsync show --merge 1.json thi
 $ mxsync plan --shard 2/2 --allow mass-change --out mass.json > out; mxsync show --merge 1.json mass.json
 2> error: lost.example (bind): provider 'bind' has no zone lost.example
 2>   hint: there is no file zones/lost.example.zone
+2> not shown: 1 info; mxsync check shows them
 2> 1 zone could not be planned
 2> saved mass.json, <DIGEST>
 2> apply it with: mxsync apply mass.json
@@ -156,6 +163,7 @@ $ mxsync plan --shard 2/2 --allow mass-change --out mass.json > out; mxsync show
 $ sed -i "s/max_changed: 3/max_changed: 4/" mxsync.yaml; mxsync plan --shard 2/2 --out guard.json > out; mxsync show --merge 1.json guard.json
 2> error: lost.example (bind): provider 'bind' has no zone lost.example
 2>   hint: there is no file zones/lost.example.zone
+2> not shown: 1 info; mxsync check shows them
 2> 1 zone could not be planned
 2> saved guard.json, <DIGEST>
 2> apply it with: mxsync apply guard.json
@@ -177,11 +185,14 @@ $ mxsync apply --shard 2/2 --auto-approve > out; mxsync show --merge 1.json .mxs
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
+2>       hint: let the old hosts receive and forward until then
 2>
 2> shard 2 of 2
 2> Plan: 0 to create, 1 to replace, 0 to delete in 1 zone
 2> error: lost.example (bind): provider 'bind' has no zone lost.example
 2>   hint: there is no file zones/lost.example.zone
+2> not shown: 1 info; mxsync check shows them
 2> 1 zone could not be planned
 2> receipt: .mxsync/receipts/<RECEIPT>
 2> error: lost.example (bind): provider 'bind' has no zone lost.example
