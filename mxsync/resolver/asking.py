@@ -33,8 +33,8 @@ class Asking:
     """
 
     __slots__ = (
-        "_done", "_edns", "_ends", "_lane", "_loop", "_malformed", "_manners", "_numbers", "_question",
-        "_section", "_sent", "_task", "_timer", "_tries", "begun", "over",
+        "_done", "_doubted", "_edns", "_ends", "_lane", "_loop", "_malformed", "_manners", "_numbers",
+        "_question", "_section", "_sent", "_task", "_timer", "_tries", "begun", "over",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +61,7 @@ class Asking:
         self._sent = 0
         self._numbers: list[int] = []
         self._malformed = ""
+        self._doubted = False
         self._timer: asyncio.Handle | None = None
         self._task: asyncio.Task[None] | None = None
         circuit = lane.circuit
@@ -165,9 +166,10 @@ class Asking:
         self._malformed = reason
         if self._sent < self._tries:
             self._send()
-            return
-        self._stop_waiting()
-        self._timer = self._loop.call_later(_GRACE * self._manners.patience, self._lose)
+        elif not self._doubted:  # once, or a server that goes on and on would put off the end for ever
+            self._doubted = True
+            self._stop_waiting()
+            self._timer = self._loop.call_later(_GRACE * self._manners.patience, self._lose)
 
     def _turn_to_stream(self) -> None:
         self._stop_waiting()

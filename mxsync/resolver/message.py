@@ -9,6 +9,7 @@ from mxsync.resolver.types import OPT
 
 HEADER = 12  # octets, RFC 1035 §4.1.1
 MAX_NAME = 255  # octets, RFC 1035 §2.3.4
+MAX_POINTERS = 127  # of one name: it has no more labels
 
 _FIXED = Struct(">HHIH").unpack_from  # what stands between owner and rdata, RFC 1035 §4.1.3
 
@@ -41,12 +42,14 @@ class Reader:
     def name(self, at: int) -> tuple[DnsName, int]:
         """The name that begins at ``at``, pointers followed (RFC 1035 §4.1.4), and where it ends.
 
-        A pointer leads to an earlier place than every one before it, so none is followed twice.
+        A pointer leads to an earlier place than every one before it, so none is followed twice. A chain of
+        thousands, which thousands of records could share, is no name.
         """
         wire, place, earliest, end = self.wire, at, at, 0
         own: list[str] = []
         size = 0
         rest, more = ROOT, 1
+        pointers = 0
         try:
             while length := wire[place]:
                 if length < 64:
@@ -59,8 +62,9 @@ class Reader:
                 elif length >= 192:
                     end = end or place + 2
                     place = (length & 63) << 8 | wire[place + 1]
-                    if place >= earliest:
-                        raise Malformed("a compressed name points forward")
+                    pointers += 1
+                    if place >= earliest or pointers > MAX_POINTERS:
+                        raise Malformed("a compressed name points forward, or is in too many pieces")
                     earliest = place
                     known = self._names.get(place)
                     if known is not None:

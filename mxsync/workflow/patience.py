@@ -14,7 +14,7 @@ def next_round(reports: Sequence[ZoneReport], rounds: int) -> float:
 
     Authoritative servers may change at any time; a cache does not before its TTL has run out.
     """
-    usual: float = min(FIRST * 2**rounds, LONGEST)
+    usual: float = min(FIRST * 2 ** min(rounds, 10), LONGEST)  # there may be thousands of rounds
     lives = [ttl for report in reports if (ttl := cache_expires(report)) is not None]
     if len(lives) < len(reports):
         return usual

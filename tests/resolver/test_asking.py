@@ -307,6 +307,18 @@ def test_a_malformed_reply_does_not_hide_the_true_one(break_, tries):
     assert exchanges(answer) == RIGHT
 
 
+def test_malformed_replies_without_end_end():
+    def behave(fake, query, sender):
+        for number in range(100):
+            fake.later(number * 0.05, cut(query), sender)
+
+    with serving(behave) as fake:
+        begin = time.monotonic()
+        answer, _ = ask(fake.server, Manners(patience=0.4, tries=1))
+        assert time.monotonic() - begin < 2
+    assert answer.said is Said.MALFORMED
+
+
 def test_a_malformed_reply_to_one_try_only():
     def behave(fake, query, sender):
         fake.send(cut(query) if len(fake.queries) == 1 else reply(query), sender)

@@ -173,6 +173,20 @@ def test_broken_records(record):
         read(HEAD + QUESTION + record)
 
 
+@pytest.mark.parametrize("pointers", [127, 128])
+def test_a_chain_of_pointers_has_an_end(pointers):
+    place = PLACE + 11  # within the data of a record that is not read
+    chain = b"\0" + b"".join((0xC000 | place + 2 * n - (n > 0)).to_bytes(2) for n in range(pointers - 1))
+    first = b"\0" + FIXED.replace(b"\x0f", b"\x10")[:-2] + len(chain).to_bytes(2) + chain
+    last = (0xC000 | place + len(chain) - 2).to_bytes(2) + FIXED
+    wire = HEAD.replace(b"\0\1\0\0\0\0", b"\0\2\0\0\0\0") + QUESTION + first + last
+    if pointers > 127:
+        with pytest.raises(Malformed, match="too many pieces"):
+            read(wire)
+    else:
+        assert read(wire).answer[1].owner == "."
+
+
 @pytest.mark.parametrize("rest", [b"\0", (0xC000 | PLACE - 5).to_bytes(2)], ids=["plain", "compressed"])
 def test_a_name_of_255_octets(rest):
     owner = (b"\x3f" + b"a" * 63) * 3 + b"\x3d" + b"a" * 61 + rest  # both end with the root
