@@ -91,17 +91,11 @@ class Waiting(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         end = args.index("--") if "--" in args else len(args)
-        words = iter(args[:end])
-        spelled: list[str] = []
-        for word in words:
-            spelled.append(word)
-            if word not in _PATIENT:
-                continue
-            following = next(words, None)
-            if following is None or not _DURATION.fullmatch(following):
-                spelled[-1] = f"{word}={DEFAULT_WAIT}"
-            if following is not None:
-                spelled.append(following)
+        words = args[:end]
+        spelled = [
+            f"{word}={DEFAULT_WAIT}" if word in _PATIENT and not _DURATION.fullmatch(following) else word
+            for word, following in zip(words, [*words[1:], ""], strict=False)
+        ]
         return super().parse_args(ctx, [*spelled, *args[end:]])
 
 

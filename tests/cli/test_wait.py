@@ -1,5 +1,7 @@
+import click
 import pytest
 
+from mxsync.cli.options import Waiting, wait_option
 from tests.cli.world import World
 
 
@@ -16,6 +18,27 @@ def test_a_word_after_wait_is_not_its_duration(tmp_path, words):
     undone = world.run("undo", "--auto-approve", "--wait", "a.example")
     assert undone.returncode == 0
     assert "1 zone settled at the hosts" in undone.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        (["--wait", "--verify"], (600, 600)),
+        (["--verify", "--wait"], (600, 600)),
+        (["--wait", "--verify", "7"], (600, 7)),
+        (["--wait", "7", "--verify"], (7, 600)),
+        (["--wait"], (600, None)),
+        ([], (None, None)),
+    ],
+)
+def test_two_durations_in_a_row(words, seconds):
+    @click.command(cls=Waiting)
+    @wait_option("")
+    @wait_option("", "--verify")
+    def command(wait, verify):
+        return wait, verify
+
+    assert command.main(words, standalone_mode=False) == seconds
 
 
 def test_what_is_no_duration(tmp_path):
