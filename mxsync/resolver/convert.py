@@ -46,16 +46,15 @@ def answer(question: Question, message: Message) -> Answer:
     authority, denials = _values(message.reader, message.authority)
     additional, _ = _values(message.reader, message.additional)
     said = _said(question, message, records, authority)
-    signed, synthesised = (
-        _signed(question, said, records, signatures, denials) if signatures or denials else (False, False)
-    )
+    used = _used(question, said, records, signatures, denials) if signatures or denials else ()
     return Answer(
         question=question,
         said=said,
         authoritative=message.authoritative,
         authenticated=message.authenticated,
-        signed=signed,
-        synthesised=synthesised,
+        signed=bool(used),
+        synthesised=any(one.synthesised for one in used),
+        signer=used[0].signer if used else None,
         answer=records,
         authority=authority,
         additional=additional,
@@ -64,11 +63,12 @@ def answer(question: Question, message: Message) -> Answer:
 
 
 class _Signature(NamedTuple):
-    """What of an RRSIG tells how its records came about. RFC 4034 §3.1."""
+    """What of an RRSIG tells how its records came about, and in which zone. RFC 4034 §3.1."""
 
     owner: DnsName
     covers: int
     labels: int
+    signer: DnsName
 
     @property
     def synthesised(self) -> bool:
@@ -95,23 +95,21 @@ def _said(
     return Said.NO_DATA
 
 
-def _signed(
+def _used(
     question: Question,
     said: Said,
     records: Sequence[Records],
     signatures: Sequence[_Signature],
     denials: Sequence[_Signature],
-) -> tuple[bool, bool]:
-    """Whether what was asked for is signed, and whether the signature proves a wildcard."""
+) -> Sequence[_Signature]:
+    """The signatures of what was asked for."""
     owners = {one.owner for one in records if one.rdtype == question.rdtype}
     if owners:
         wanted = type_number(question.rdtype)
-        used = [one for one in signatures if one.covers == wanted and one.owner in owners]
-    elif said is Said.REFERRAL:  # the proof there is about the DS records of the zone below
-        used = []
-    else:
-        used = [one for one in denials if one.covers in _DENIALS]
-    return bool(used), any(one.synthesised for one in used)
+        return [one for one in signatures if one.covers == wanted and one.owner in owners]
+    if said is Said.REFERRAL:  # the proof there is about the DS records of the zone below
+        return ()
+    return [one for one in denials if one.covers in _DENIALS]
 
 
 def _values(reader: Reader, records: Sequence[Record]) -> tuple[tuple[Records, ...], list[_Signature]]:
@@ -123,9 +121,10 @@ def _values(reader: Reader, records: Sequence[Record]) -> tuple[tuple[Records, .
         if rdclass != _IN or rdtype == TSIG:
             continue
         if rdtype == RRSIG:
-            if end - start < 18:
+            if end - start < 19:
                 raise Malformed("an RRSIG record is too short")
-            signatures.append(_Signature(owner, reader.number(start, 2), reader.wire[start + 3]))
+            signer = reader.name(start + 18)[0]
+            signatures.append(_Signature(owner, reader.number(start, 2), reader.wire[start + 3], signer))
             continue
         if ttl > 0x7FFFFFFF:  # RFC 2181 §8
             ttl = 0

@@ -1,7 +1,6 @@
 """Whether this machine has a way to an address at all."""
 
 import errno
-import socket
 from functools import lru_cache
 
 from mxsync.resolver.values import Server
@@ -15,6 +14,8 @@ def routed(server: Server) -> bool:
 
     Many machines, those of CI services among them, have no IPv6.
     """
+    import socket  # noqa: PLC0415 - 10 ms that runs without a question do not need
+
     family = socket.AF_INET6 if ":" in server.address else socket.AF_INET
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:

@@ -131,7 +131,8 @@ class Answer:
 
     ``authoritative`` is the AA bit and ``authenticated`` the AD bit; ``signed``: an RRSIG covers the records
     of the type asked or, without any, the denial. ``synthesised``: that RRSIG has fewer labels than the
-    owner, which proves a wildcard (RFC 4034 §3.1.3). RRSIG records themselves are left out.
+    owner, which proves a wildcard (RFC 4034 §3.1.3); ``signer``: the zone whose key made it. RRSIG records
+    themselves are left out.
     """
 
     question: Question
@@ -140,6 +141,7 @@ class Answer:
     authenticated: bool = False
     signed: bool = False
     synthesised: bool = False
+    signer: DnsName | None = None
     answer: tuple[Records, ...] = ()
     authority: tuple[Records, ...] = ()
     additional: tuple[Records, ...] = ()

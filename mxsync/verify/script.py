@@ -1,7 +1,7 @@
 """The conversation that verifies one zone. No I/O of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mxsync.model import DnsName
 from mxsync.resolver import Answer, Question, Script, Server, Soa
@@ -68,9 +68,22 @@ def _ask_all(target: Target, servers: Sequence[NameServer], how: How) -> Script[
         about_zone, said = answers[begin : begin + len(apex)], answers[begin + len(apex) : begin + each]
         names |= _names(about_zone[-1])
         seen = yield from unmask_wildcards(target, said, how)
-        heard[server] = _soa(about_zone[0]), seen
+        heard[server] = _soa(about_zone[0]), _of_the_zone(about_zone[0], seen)
     reports = (_report(target, one, heard, servers) for one in servers)
     return _Heard(tuple(reports), frozenset(names))
+
+
+def _of_the_zone(apex: Answer, seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    """A server that says the zone has no SOA does not serve it: what it answers is out of a zone above."""
+    if not apex.said.told or _soa(apex) is not None:
+        return seen
+    detail = "it has no SOA of this zone, and so does not serve it"
+    return tuple(
+        replace(one, standing=Standing.NOT_AUTHORITATIVE, detail=detail)
+        if one.standing in (Standing.AS_SPECIFIED, Standing.OLD)
+        else one
+        for one in seen
+    )
 
 
 def _names(answer: Answer) -> set[DnsName]:

@@ -42,6 +42,40 @@ CASES = {
         "lame",
     ),
     "upward referral": (SPEC, referral(".", "a.root.test"), Standing.NOT_AUTHORITATIVE, "lame"),
+    "no such name, and yet records": (
+        SPEC,
+        said(Said.NO_NAME, answer=(records("a.test", "MX", *NEW, ttl=300),), authoritative=True),
+        Standing.OTHER,
+        "",
+    ),
+    "none, says the zone above": (
+        REMOVAL,
+        nothing("test", Said.NO_NAME),
+        Standing.NOT_AUTHORITATIVE,
+        "does not serve this zone, but answers for test",
+    ),
+    "records of another name": (
+        REMOVAL,
+        answering(records("b.test", "MX", *OLD)),
+        Standing.NO_ANSWER,
+        "records of other names",
+    ),
+    "an alias into a DNAME": (
+        SPEC,
+        answering(
+            records("a.test", "CNAME", "x.d.test."),
+            records("d.test", "DNAME", "e."),
+            records("x.d.test", "CNAME", "x.e."),
+        ),
+        Standing.OTHER,
+        "an alias (CNAME) of x.d.test",
+    ),
+    "a DNAME alone": (
+        SPEC,
+        answering(records("test", "DNAME", "b.")),
+        Standing.OTHER,
+        "below a DNAME at test",
+    ),
     "alias": (
         SPEC,
         answering(records("a.test", "CNAME", "b.test."), records("b.test", "MX", *NEW)),
@@ -72,7 +106,15 @@ def test_what_an_answer_means(case):
     assert bool(detail) == bool(seen.detail)
 
 
-@pytest.mark.parametrize("answer", [referral("b.a.test", "ns.b.test"), nothing("b.a.test")])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        referral("b.a.test", "ns.b.test"),
+        nothing("b.a.test"),
+        answering(records("x.b.a.test", "MX", *NEW), signed=True, signer=name("b.a.test")),
+        answering(records("x.b.a.test", "MX", *NEW), authority=(records("b.a.test", "NS", "ns.b.test."),)),
+    ],
+)
 def test_an_owner_in_a_child_zone(answer):
     owner = name("x.b.a.test")
     seen = judge(ZONE, Expected(owner, NEW), answer(Question(owner)))

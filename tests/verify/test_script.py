@@ -143,7 +143,8 @@ def test_a_parent_far_above_and_one_that_serves_the_child_too():
 
 GIVEN = How(servers=(NameServer("", server("192.0.2.2")),))
 OWNER = Target(name("a.test"), (Expected(name("s.a.test"), MX),))
-PROBE, BESIDE = "mxsync-probe.s.a.test", "*.a.test"
+PROBE, DEEPER = "mxsync-probe.s.a.test", "mxsync-probe.*.s.a.test"
+NO_NAME = nothing("a.test", Said.NO_NAME)
 
 
 def at(owner, answer):
@@ -155,14 +156,17 @@ def wild(owner, **fields):
 
 
 WILDCARDS = {
-    "own": (wild("s.a.test") | at(PROBE, nothing("a.test", Said.NO_NAME)), Standing.AS_SPECIFIED, 3),
-    "a wildcard": (wild("s.a.test") | wild(PROBE) | wild(BESIDE), Standing.OTHER, 4),
+    "own": (wild("s.a.test") | at(PROBE, NO_NAME), Standing.AS_SPECIFIED, 3),
+    "a wildcard": (wild("s.a.test") | wild(PROBE) | wild(DEEPER), Standing.OTHER, 4),
     "its own wildcard below": (
-        wild("s.a.test") | wild(PROBE) | at(BESIDE, nothing("a.test", Said.NO_NAME)),
+        wild("s.a.test") | wild(PROBE) | at(DEEPER, NO_NAME),
         Standing.AS_SPECIFIED,
         4,
     ),
+    "no word about the name that nobody has": (wild("s.a.test"), Standing.NO_ANSWER, 3),
+    "no word about the one below": (wild("s.a.test") | wild(PROBE), Standing.NO_ANSWER, 4),
     "signed": (wild("s.a.test", signed=True), Standing.AS_SPECIFIED, 2),
+    "signed by a child zone": (wild("s.a.test", signed=True, signer=name("s.a.test")), Standing.OTHER, 2),
     "signed wildcard": (wild("s.a.test", signed=True, synthesised=True), Standing.OTHER, 2),
     "a child zone at the same server": (
         wild("s.a.test") | at(PROBE, nothing("s.a.test", Said.NO_NAME)),
@@ -183,7 +187,7 @@ def test_whose_set_it_is(case):
 
 def test_no_set_of_its_own_beside_a_wildcard_is_as_asked_for():
     target = Target(name("a.test"), (Expected(name("s.a.test"), ()),))
-    answers = wild("s.a.test") | wild(PROBE) | wild(BESIDE)
+    answers = wild("s.a.test") | wild(PROBE) | wild(DEEPER)
     (report,) = Internet(answers).play(verify_zone(target, GIVEN)).servers
     assert report.agreed
     assert "finds a wildcard" in report.seen[0].detail
@@ -195,3 +199,35 @@ def test_caches_are_asked_to_recurse_and_nothing_else():
     report = internet.play(verify_zone(TARGET, How(via=(server("192.0.2.53"),))))
     assert report.agreement is Agreement.AGREED
     assert [question.recurse for question in internet.asked] == [True]
+
+
+def test_a_wildcard_of_the_spec_may_itself_be_made_from_one_above():
+    target = Target(name("a.test"), (Expected(name("s.a.test"), MX), Expected(name("*.s.a.test"), MX)))
+    deepest = "mxsync-probe.*.*.s.a.test"
+    only_above = wild("s.a.test") | wild("*.s.a.test") | wild(PROBE) | wild(DEEPER) | wild(deepest)
+    (report,) = Internet(only_above).play(verify_zone(target, GIVEN)).servers
+    assert [one.standing for one in report.seen] == [Standing.OTHER, Standing.OTHER]
+    (report,) = Internet(only_above | at(DEEPER, NO_NAME)).play(verify_zone(target, GIVEN)).servers
+    assert report.agreed
+
+
+def test_a_set_that_stays_beside_equal_wildcards_is_not_gone():
+    target = Target(name("a.test"), (Expected(name("s.a.test"), (), None, MX, 3600),))
+    answers = wild("s.a.test") | wild(PROBE) | wild("*.a.test") | at(DEEPER, NO_NAME)
+    (report,) = Internet(answers).play(verify_zone(target, GIVEN)).servers
+    assert [one.standing for one in report.seen] == [Standing.OLD]
+
+
+@pytest.mark.parametrize(
+    "apex",
+    [nothing("test"), nothing("test", Said.NO_NAME), answering(records("a.test", "CNAME", "b.test."))],
+)
+@pytest.mark.parametrize("rdata", [MX, ()])
+def test_a_server_of_the_zone_above_is_no_pass(apex, rdata):
+    """It makes the set from a wildcard, has it in its own zone, or has nothing at all."""
+    target = Target(name("a.test"), (Expected(name("a.test"), rdata),))
+    mail = answering(records("a.test", "MX", *rdata)) if rdata else nothing("a.test")
+    answers = {("192.0.2.2", "a.test", "SOA"): apex, ("192.0.2.2", "a.test", "MX"): mail}
+    (report,) = Internet(answers).play(verify_zone(target, GIVEN)).servers
+    assert [one.standing for one in report.seen] == [Standing.NOT_AUTHORITATIVE]
+    assert report.soa is None
