@@ -10,6 +10,10 @@ from mxsync.verify.values import How, NameServer
 
 _ASKED = 4  # servers of the parent that are asked, one after the other, until one tells
 _DEEPEST = 8  # referrals followed below the parent that was found
+MOST_NAMES = 100
+"""Name servers of one zone that are looked up; whoever names more wants somebody else to be asked much."""
+MOST_ADDRESSES = 300
+"""Addresses of one zone's name servers that are asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,39 +32,58 @@ def find_delegation(zone: DnsName, how: How) -> Script[Delegation]:
         return Delegation(problem=problem)
     glue: Sequence[Records] = ()
     for _ in range(_DEEPEST):
-        servers = yield from addresses_of(names, how, glue)
+        servers = yield from addresses_of(_some(zone, names), how, glue)
         answer = yield from _ask_in_turn(zone, servers, how)
-        if answer is None or not answer.said.told:
-            why = f": {answer.detail or answer.said.value}" if answer else ""
+        if answer is None or not _is_useful(answer):
+            why = f": {_trouble(answer)}" if answer else ""
             return Delegation(problem=f"no server of {_zone(parent)}, its parent, could be asked{why}")
-        found = _name_servers(answer)
+        found = _name_servers(zone, answer)
         if found is None:
             return Delegation(
                 problem=f"{_zone(parent)} does not delegate it; --server asks a server all the same"
             )
-        owner, names, glue = found
+        owner, names = found
+        # What lies elsewhere the parent can but have heard: RFC 5452 §6, RFC 9471 §2.
+        glue = [records for records in answer.additional if is_under(records.owner, parent)]
         if owner == zone:
-            return Delegation(names=names, servers=(yield from addresses_of(names, how, glue)))
+            return (yield from _complete(names, how, glue, _zone(parent)))
         if not is_under(owner, parent) or owner == parent:
             return Delegation(problem=f"servers of {_zone(parent)} refer to {_zone(owner)}")
         parent = owner
     return Delegation(problem="the referrals from its parent do not end")
 
 
+def _complete(
+    names: tuple[DnsName, ...], how: How, glue: Sequence[Records], parent: str
+) -> Script[Delegation]:
+    problem = too_many(len(names), "name servers", MOST_NAMES, parent)
+    if problem:
+        return Delegation(problem=problem)
+    servers = yield from addresses_of(names, how, glue)
+    return Delegation(names=names, servers=servers)
+
+
+def too_many(number: int, what: str, most: int, who: str) -> str:
+    """Why a zone's servers are not asked, or empty."""
+    return f"{who} gives it {number:,} {what}; more than {most} are not asked" if number > most else ""
+
+
 def addresses_of(
     names: Iterable[DnsName], how: How, glue: Sequence[Records] = ()
 ) -> Script[tuple[NameServer, ...]]:
-    """Every address of the name servers; glue counts where it is given. One without address stays, bare."""
+    """Every address of the name servers, those of glue included. One without any stays, bare.
+
+    Glue is asked beyond: a parent gives what fits into its answer, and what it was once told.
+    """
     known: dict[DnsName, set[str]] = {name: set() for name in sorted(names)}
     for records in glue:
         if records.rdtype in ("A", "AAAA") and records.owner in known:
             known[records.owner].update(str(one) for one in records.data)
-    asked = [Question(name, kind) for name, found in known.items() if not found for kind in ("A", "AAAA")]
+    asked = [Question(name, kind) for name in known for kind in ("A", "AAAA")]
     answers = yield asked
     for question, answer in zip(asked, answers, strict=True):
-        for records in answer.answer:  # behind an alias too: forbidden (RFC 2181 §10.3), and it works
-            if records.rdtype == question.rdtype:
-                known[question.name].update(str(one) for one in records.data)
+        found = _behind_aliases(answer)
+        known[question.name].update(str(one) for one in (found.data if found is not None else ()))
     return tuple(
         server
         for name, addresses in known.items()
@@ -69,6 +92,17 @@ def addresses_of(
             or [NameServer(name, None)]
         )
     )
+
+
+def _behind_aliases(answer: Answer) -> Records | None:
+    """What was asked for, at the end of aliases too: they are forbidden here (RFC 2181 §10.3), and work."""
+    name = answer.question.name
+    for _ in answer.answer:
+        alias = answer.find("CNAME", name)
+        if alias is None:
+            break
+        name = DnsName(str(alias.data[0]))
+    return answer.find(answer.question.rdtype, name)
 
 
 def _by_family(address: str) -> tuple[bool, str]:
@@ -101,26 +135,40 @@ def _enclosing(answer: Answer) -> DnsName | None:
 
 
 def _ask_in_turn(zone: DnsName, servers: Sequence[NameServer], how: How) -> Script[Answer | None]:
-    """The first useful answer of a few servers of the parent; zones begin at different ones."""
+    """The first useful answer of a few servers of the parent, or what the last one said."""
     reachable = [one.server for one in servers if one.server is not None and how.routed(one.server)]
     begin = crc32(zone.encode()) % len(reachable) if reachable else 0
     last: Answer | None = None
     for server in [*reachable[begin:], *reachable[:begin]][:_ASKED]:
         (last,) = yield [Question(zone, "NS", server)]
-        if last.said.told and (last.authoritative or last.said is Said.REFERRAL):
+        if _is_useful(last):
             return last
     return last
 
 
-def _name_servers(answer: Answer) -> tuple[DnsName, tuple[DnsName, ...], Sequence[Records]] | None:
-    """The zone that a referral (or a parent that serves the child too) names servers for, and glue."""
+def _some(zone: DnsName, names: tuple[DnsName, ...]) -> tuple[DnsName, ...]:
+    """A few of a parent's servers; zones begin at different ones."""
+    begin = crc32(zone.encode()) % len(names)
+    return (*names[begin:], *names[:begin])[: 2 * _ASKED]
+
+
+def _is_useful(answer: Answer) -> bool:
+    return answer.said.told and (answer.authoritative or answer.said is Said.REFERRAL)
+
+
+def _trouble(answer: Answer) -> str:
+    return "it answers without authority" if answer.said.told else answer.detail or answer.said.value
+
+
+def _name_servers(zone: DnsName, answer: Answer) -> tuple[DnsName, tuple[DnsName, ...]] | None:
+    """The zone that a referral (or a parent that serves the child too) names servers for."""
     own = answer.find("NS")
     if own is not None:
-        return own.owner, _names(own), answer.additional
+        return own.owner, _names(own)
     if answer.said is Said.REFERRAL:
         for records in answer.authority:
-            if records.rdtype == "NS":
-                return records.owner, _names(records), answer.additional
+            if records.rdtype == "NS" and is_under(zone, records.owner):
+                return records.owner, _names(records)
     return None
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from mxsync.model import DnsName
 from mxsync.resolver import Answer, Question, Script, Server, Soa
-from mxsync.verify.delegation import addresses_of, find_delegation
+from mxsync.verify.delegation import (
+    MOST_ADDRESSES,
+    MOST_NAMES,
+    addresses_of,
+    find_delegation,
+    too_many,
+)
 from mxsync.verify.judge import judge
 from mxsync.verify.values import How, NameServer, Seen, ServerReport, Standing, Target, ZoneReport
 from mxsync.verify.wildcard import unmask_wildcards
@@ -25,13 +31,19 @@ def verify_zone(target: Target, how: How) -> Script[ZoneReport]:
         heard = yield from _ask_all(target, how.servers, how)
         return ZoneReport(zone=target.zone, expected=target.expected, servers=heard.reports)
     delegation = yield from find_delegation(target.zone, how)
-    if delegation.problem:
-        return ZoneReport(zone=target.zone, expected=target.expected, problem=delegation.problem)
+    problem = delegation.problem or _too_many(delegation.servers)
+    if problem:
+        return ZoneReport(zone=target.zone, expected=target.expected, problem=problem)
     first = yield from _ask_all(target, delegation.servers, how)
     reports, own = first.reports, first.names
     more = sorted(own - set(delegation.names))
-    if more:
-        reports += (yield from _ask_all(target, (yield from addresses_of(more, how)), how)).reports
+    problem = too_many(len(more), "more name servers", MOST_NAMES, "the zone itself")
+    if more and not problem:
+        others = yield from addresses_of(more, how)
+        problem = _too_many(others)
+        reports += () if problem else (yield from _ask_all(target, others, how)).reports
+    if problem:
+        return ZoneReport(zone=target.zone, expected=target.expected, problem=problem)
     return ZoneReport(
         zone=target.zone,
         expected=target.expected,
@@ -39,6 +51,10 @@ def verify_zone(target: Target, how: How) -> Script[ZoneReport]:
         delegated=delegation.names,
         own=tuple(sorted(own)),
     )
+
+
+def _too_many(servers: Sequence[NameServer]) -> str:
+    return too_many(len(servers), "addresses of name servers", MOST_ADDRESSES, "the delegation")
 
 
 @dataclass(frozen=True, slots=True)

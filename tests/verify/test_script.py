@@ -36,6 +36,14 @@ def serving(address, *, data=MX, serial=7, names=NAMES):
     }
 
 
+def many_addresses(count):
+    return [f"10.0.{number // 256}.{number % 256}" for number in range(count)]
+
+
+def many_names(count):
+    return [f"n{number}.b.test." for number in range(5, count + 5)]
+
+
 ALL = PARENT | serving("192.0.2.2") | serving("192.0.2.3") | serving("2001:db8::3")
 
 
@@ -116,6 +124,32 @@ def test_addresses_beyond_the_reach_of_this_machine_are_told():
         ),
         (PARENT | {("192.0.2.1", "a.test", "NS"): said(Said.REFUSED)}, "no server of test, its parent"),
         (
+            PARENT
+            | {
+                ("192.0.2.1", "a.test", "NS"): said(
+                    Said.ANSWER, answer=(records("a.test", "NS", "n1.a.test."),)
+                )
+            },
+            "no server of test, its parent, could be asked: it answers without authority",
+        ),
+        (
+            PARENT | {("192.0.2.1", "a.test", "NS"): referral("b.test", "n.b.test")},
+            "test does not delegate it",
+        ),
+        (
+            PARENT
+            | {("192.0.2.1", "a.test", "NS"): referral("a.test", *(f"n{n}.b.test" for n in range(101)))},
+            "test gives it 101 name servers; more than 100 are not asked",
+        ),
+        (
+            ALL | {(None, "n2.b.test", "A"): answering(records("n2.b.test", "A", *many_addresses(301)))},
+            "addresses of name servers; more than 300 are not asked",
+        ),
+        (
+            ALL | serving("192.0.2.2", names=answering(records("a.test", "NS", *many_names(101)))),
+            "the zone itself gives it 101 more name servers; more than 100 are not asked",
+        ),
+        (
             PARENT | {("192.0.2.1", "a.test", "NS"): referral(".", "a.root")},
             "servers of test refer to the root zone",
         ),
@@ -123,9 +157,55 @@ def test_addresses_beyond_the_reach_of_this_machine_are_told():
     ],
 )
 def test_a_zone_whose_servers_are_not_found(answers, problem):
-    report = Internet(answers).play(verify_zone(TARGET, How()))
+    internet = Internet(answers)
+    report = internet.play(verify_zone(TARGET, How()))
     assert report.agreement is Agreement.UNTOLD
     assert problem in report.problem
+    assert len(internet.asked) < 30
+
+
+def test_few_of_many_servers_of_a_parent_are_looked_up():
+    answers = {(None, "test", "NS"): answering(records("test", "NS", *many_names(3000)))}
+    internet = Internet(answers)
+    internet.play(verify_zone(TARGET, How()))
+    assert len(internet.asked) == 1 + 2 * 8
+
+
+def asked_for_mx(answers):
+    internet = Internet(answers)
+    report = internet.play(verify_zone(TARGET, How()))
+    addresses = {one.server.address for one in internet.asked if one.rdtype == "MX" and one.server}
+    return addresses, report.agreement
+
+
+def test_glue_is_not_all_there_is():
+    """It may lack addresses, and be out of date."""
+    elsewhere = answering(records("n1.a.test", "A", "192.0.2.8"))
+    answers = ALL | {(None, "n1.a.test", "A"): elsewhere} | serving("192.0.2.8", data=mx("5 old.test"))
+    asked, agreement = asked_for_mx(answers)
+    assert {"192.0.2.2", "192.0.2.8"} < asked
+    assert agreement is Agreement.DIFFERS
+
+
+def test_glue_from_beyond_the_parent_is_no_glue():
+    told = said(
+        Said.REFERRAL,
+        authority=(records("a.test", "NS", "n2.b.example."),),
+        additional=(records("n2.b.example", "A", "192.0.2.66"),),
+    )
+    answers = PARENT | serving("192.0.2.66") | {("192.0.2.1", "a.test", "NS"): told}
+    assert asked_for_mx(answers) == (set(), Agreement.UNTOLD)
+
+
+def test_addresses_of_other_names_are_passed_over():
+    told = answering(
+        records("n2.b.test", "CNAME", "n.c.test."),
+        records("d.test", "A", "192.0.2.66"),
+        records("n.c.test", "A", "192.0.2.3"),
+    )
+    asked, agreement = asked_for_mx(ALL | {(None, "n2.b.test", "A"): told})
+    assert asked == {"192.0.2.2", "192.0.2.3", "2001:db8::3"}
+    assert agreement is Agreement.AGREED
 
 
 def test_a_parent_far_above_and_one_that_serves_the_child_too():
