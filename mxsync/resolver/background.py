@@ -86,6 +86,12 @@ class Background:
             self._outlets.add(outlet)
             self.loop.call_soon_threadsafe(act)
 
+    def forget_answers(self) -> None:
+        """What resolvers said is asked for anew."""
+        with self._lock:
+            if not self._ended:
+                self.loop.call_soon_threadsafe(self._recursion.forget)
+
     def forget(self, outlet: Outlet[Any]) -> None:
         """Nobody listens to this outlet any more."""
         with self._lock:

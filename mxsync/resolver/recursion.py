@@ -74,6 +74,10 @@ class Recursion:
             self._lookups[question] = lookup
         return lookup.join(done)
 
+    def forget(self) -> None:
+        """Keep nothing of what was said so far."""
+        self._kept.clear()
+
     def _learn(self, answer: Answer) -> None:
         if answer.said not in _NOBODY:
             self._kept[answer.question] = answer

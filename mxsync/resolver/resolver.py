@@ -33,6 +33,12 @@ class Resolver:
         if background is not None:
             background.stop()
 
+    def forget(self) -> None:
+        """Ask resolvers anew for what they said: time has gone by."""
+        with self._lock:
+            if self._background is not None and self._background.is_alive:
+                self._background.forget_answers()
+
     def __enter__(self) -> Self:
         return self
 

@@ -181,8 +181,8 @@ class Run:
 
     def verify(self, proof: Proof) -> None:
         """Ask the name servers of the world; the outcomes then know what they answer."""
-        found = prove(self._session, tuple(self.outcomes.values()), proof, stop=self._stop)
         try:
+            found = prove(self._session, tuple(self.outcomes.values()), proof, stop=self._stop)
             for ref, verification in found.items():
                 self.outcomes[ref] = replace(self.outcomes[ref], verification=verification)
                 self._journal.verification(ref, verification, self._session.clock())

@@ -9,7 +9,7 @@ from mxsync.fleet import Stop
 from mxsync.model import DnsName, ZoneRef, sort_key
 from mxsync.verify import Agreement, Expected, ServerReport, Standing, Target, ZoneReport
 from mxsync.workflow.session import Session
-from mxsync.workflow.verify import Telling, expected_of, how_to_ask, verify
+from mxsync.workflow.verify import Telling, expect, how_to_ask, verify
 
 _WORST_FIRST = (
     Standing.NO_ANSWER,
@@ -44,7 +44,8 @@ def prove(
     for outcome in outcomes:
         if outcome.verdict.good and outcome.owners:
             owners = wanted.setdefault(outcome.ref.name, {})
-            owners.update((one.owner, expected_of(one.change)) for one in outcome.owners)
+            for one in outcome.owners:
+                expect(owners, one.change)
     if not wanted:
         return {}
     targets = [

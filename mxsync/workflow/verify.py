@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mxsync.apply import Receipt, ReceiptZone, Verdict
 from mxsync.errors import HostError, InputError, MxsyncError
@@ -50,7 +51,7 @@ def targets_of_receipt(
     for zone in receipt.zones:
         for change in zone.changes:
             if _stands(zone, change):
-                zones.setdefault(zone.ref.name, {})[change.owner] = expected_of(change)
+                expect(zones.setdefault(zone.ref.name, {}), change)
     found = (
         Target(name, tuple(owners[owner] for owner in sorted(owners, key=sort_key)))
         for name, owners in sorted(zones.items(), key=lambda item: sort_key(item[0]))
@@ -58,8 +59,20 @@ def targets_of_receipt(
     return select(found, patterns, shard)
 
 
-def expected_of(change: Change) -> Expected:
-    """The set a change leaves behind, and the one it replaces."""
+def expect(owners: dict[DnsName, Expected], change: Change) -> None:
+    """Put the set a change leaves behind, and the one it replaces, beside those of the zone's other owners.
+
+    Several hosts of a zone may have had different sets before, and may keep different TTLs.
+    """
+    one, other = _expected(change), owners.get(change.owner)
+    if other is not None and other.rdata == one.rdata:
+        one = replace(one, ttl=one.ttl if one.ttl == other.ttl else None)
+        if (one.before, one.before_ttl) != (other.before, other.before_ttl):
+            one = replace(one, before=None, before_ttl=None)
+    owners[change.owner] = one
+
+
+def _expected(change: Change) -> Expected:
     new, old = new_of(change), old_of(change)
     return Expected(
         change.owner,
@@ -152,6 +165,7 @@ def verify(
         _pause(min(next_round(left, rounds), seconds), stop)
         rounds += 1
         before = {report.zone: report for report in left}
+        session.resolver().forget()  # a resolver that failed may be well again, a name may have moved
         for report in _round(session, [by_zone[zone] for zone in before], how, stop):
             before[report.zone] = report
             if report.agreement is Agreement.AGREED:

@@ -41,6 +41,16 @@ def test_answers_are_kept():
         assert len(fake.queries) == 2
 
 
+def test_answers_are_kept_until_they_are_to_be_forgotten():
+    with serving(honest) as fake, Resolver(manners(fake)) as resolver:
+        resolver.forget()
+        first = resolver.ask([mx_of(None)])
+        resolver.forget()
+        assert resolver.ask([mx_of(None)]) == first
+        assert len(fake.queries) == 2
+    resolver.forget()
+
+
 @pytest.mark.parametrize("rcode", [dns.rcode.NXDOMAIN, dns.rcode.SERVFAIL, dns.rcode.REFUSED])
 def test_what_is_no_answer_is_kept_too(rcode):
     with serving(saying(rcode)) as fake, Resolver(manners(fake)) as resolver:
