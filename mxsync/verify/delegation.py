@@ -1,7 +1,8 @@
 """Finding the servers of a zone: the delegation at its parent, and addresses. Conversations without I/O."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from zlib import crc32
 
 from mxsync.model import ROOT, DnsName, display, is_under, join_labels, labels
@@ -18,11 +19,15 @@ MOST_ADDRESSES = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation:
-    """The servers the parent names, sorted, with the addresses known; ``problem`` says why there are none."""
+    """The servers the parent names, sorted, with the addresses known; ``problem`` says why there are none.
+
+    ``abroad``: the parent was asked at another machine than this one.
+    """
 
     names: tuple[DnsName, ...] = ()
     servers: tuple[NameServer, ...] = ()
     problem: str = ""
+    abroad: bool = False
 
 
 def find_delegation(zone: DnsName, how: How) -> Script[Delegation]:
@@ -46,7 +51,9 @@ def find_delegation(zone: DnsName, how: How) -> Script[Delegation]:
         # What lies elsewhere the parent can but have heard: RFC 5452 §6, RFC 9471 §2.
         glue = [records for records in answer.additional if is_under(records.owner, parent)]
         if owner == zone:
-            return (yield from _complete(names, how, glue, _zone(parent)))
+            delegation = yield from _complete(names, how, glue, _zone(parent))
+            asked = answer.question.server
+            return replace(delegation, abroad=asked is None or not ip_address(asked.address).is_loopback)
         if not is_under(owner, parent) or owner == parent:
             return Delegation(problem=f"servers of {_zone(parent)} refer to {_zone(owner)}")
         parent = owner

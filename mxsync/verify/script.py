@@ -34,6 +34,7 @@ def verify_zone(target: Target, how: How) -> Script[ZoneReport]:
     problem = delegation.problem or _too_many(delegation.servers)
     if problem:
         return ZoneReport(zone=target.zone, expected=target.expected, problem=problem)
+    how = replace(how, abroad=delegation.abroad)
     first = yield from _ask_all(target, delegation.servers, how)
     reports, own = first.reports, first.names
     more = sorted(own - set(delegation.names))
@@ -85,7 +86,7 @@ def _ask_all(target: Target, servers: Sequence[NameServer], how: How) -> Script[
         names |= _names(about_zone[-1])
         seen = yield from unmask_wildcards(target, said, how)
         heard[server] = _soa(about_zone[0]), _of_the_zone(about_zone[0], seen)
-    reports = (_report(target, one, heard, servers) for one in servers)
+    reports = (_report(target, one, heard, servers, how) for one in servers)
     return _Heard(tuple(reports), frozenset(names))
 
 
@@ -110,7 +111,11 @@ def _names(answer: Answer) -> set[DnsName]:
 
 def _asked(servers: Sequence[NameServer], how: How) -> tuple[Server, ...]:
     return tuple(
-        dict.fromkeys(one.server for one in servers if one.server is not None and how.routed(one.server))
+        dict.fromkeys(
+            one.server
+            for one in servers
+            if one.server is not None and how.is_somewhere(one.server) and how.routed(one.server)
+        )
     )
 
 
@@ -139,9 +144,13 @@ def _report(
     one: NameServer,
     heard: dict[Server, tuple[Soa | None, tuple[Seen, ...]]],
     servers: Sequence[NameServer],
+    how: How,
 ) -> ServerReport:
     if one.server is None:
         return ServerReport(server=one, seen=_silence(target, "the name has no address"))
+    if not how.is_somewhere(one.server):
+        detail = "this address leads nobody to it, but everybody to themselves; it was not asked"
+        return ServerReport(server=one, seen=_silence(target, detail))
     if one.server in heard:
         soa, seen = heard[one.server]
         return ServerReport(server=one, seen=seen, soa=soa)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_address
 
-from mxsync.model import DnsName, Mx
+from mxsync.model import DnsName, Mx, display
 from mxsync.resolver import PORT, Server, Soa
 
 
@@ -66,7 +67,8 @@ class NameServer:
     server: Server | None
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.name.rstrip("."), str(self.server or "")) if part)
+        name = display(DnsName(self.name)) if self.name else ""
+        return " ".join(part for part in (name, str(self.server or "")) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,8 @@ class How:
     """Who is asked. ``servers``: these instead of those the delegation names; ``via``: resolvers' caches.
 
     ``port`` is that of authoritative servers; ``routed`` tells whether an address can be reached from here at
-    all; ``probe`` is a label that no zone has.
+    all; ``probe`` is a label that no zone has. ``abroad``: names and addresses were learned from other
+    machines, for whom an address of this one would be one of theirs.
     """
 
     servers: tuple[NameServer, ...] = ()
@@ -159,3 +162,13 @@ class How:
     port: int = PORT
     routed: Callable[[Server], bool] = field(default=_everywhere)
     probe: str = "mxsync-probe"
+    abroad: bool = False
+
+    def is_somewhere(self, server: Server) -> bool:
+        """Whether an address means the same server to everybody (RFC 6890 §2.2.2 has those that do not)."""
+        if not self.abroad:
+            return True
+        address = ip_address(server.address)
+        return not (
+            address.is_loopback or address.is_unspecified or address.is_link_local or address.is_multicast
+        )

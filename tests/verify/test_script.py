@@ -197,6 +197,34 @@ def test_glue_from_beyond_the_parent_is_no_glue():
     assert asked_for_mx(answers) == (set(), Agreement.UNTOLD)
 
 
+NOWHERE = ["127.0.0.1", "0.0.0.0", "224.0.0.1", "169.254.1.1"]  # noqa: S104 - an answer; nobody binds to it
+
+
+@pytest.mark.parametrize("nowhere", NOWHERE)
+def test_an_address_that_leads_to_whoever_asks_is_not_asked_and_no_pass(nowhere):
+    answers = ALL | serving(nowhere)
+    answers |= {(None, "n2.b.test", "A"): answering(records("n2.b.test", "A", "192.0.2.3", nowhere))}
+    asked, agreement = asked_for_mx(answers)
+    assert asked == {"192.0.2.2", "192.0.2.3", "2001:db8::3"}
+    assert agreement is Agreement.UNTOLD
+
+
+def test_an_internet_on_one_machine_is_one():
+    on_loopback = {
+        (None, "p.test", "A"): answering(records("p.test", "A", "127.0.0.9")),
+        ("127.0.0.9", "a.test", "NS"): PARENT["192.0.2.1", "a.test", "NS"],
+        (None, "n2.b.test", "A"): answering(records("n2.b.test", "A", "127.0.0.3")),
+    }
+    answers = ALL | on_loopback | serving("127.0.0.3")
+    assert asked_for_mx(answers) == ({"192.0.2.2", "127.0.0.3", "2001:db8::3"}, Agreement.AGREED)
+
+
+def test_names_of_servers_are_shown_as_they_are():
+    assert str(NameServer(r"ns\..", None)) == r"ns\."
+    assert str(NameServer("ns.a.test.", server("192.0.2.2"))) == "ns.a.test 192.0.2.2"
+    assert str(NameServer("", server("192.0.2.2"))) == "192.0.2.2"
+
+
 def test_addresses_of_other_names_are_passed_over():
     told = answering(
         records("n2.b.test", "CNAME", "n.c.test."),
