@@ -14,6 +14,8 @@ _TONES = {
     Agreement.UNTOLD: Tone.ERROR,
 }
 
+_TOLD = 20  # of the records of one set; a server may answer thousands
+
 
 def reports_lines(reports: Iterable[ZoneReport]) -> Iterator[Line]:
     """Zones in order as they come; of many in a row that fail alike a few, and the rest counted."""
@@ -237,7 +239,10 @@ def _duration(seconds: float) -> str:
 
 
 def _set(rdata: tuple[Mx, ...]) -> str:
-    return ", ".join(f"{mx.preference} {display(mx.exchange)}" for mx in rdata) or "no MX"
+    told = [f"{mx.preference} {display(mx.exchange)}" for mx in rdata[:_TOLD]]
+    if len(rdata) > _TOLD:
+        told.append(f"and {len(rdata) - _TOLD:,} more")
+    return ", ".join(told) or "no MX"
 
 
 def _names(names: Sequence[str]) -> str:

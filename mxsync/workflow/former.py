@@ -9,7 +9,8 @@ from mxsync.errors import MxsyncError
 from mxsync.model import DnsName, Mx, old_of
 from mxsync.verify import Seen, ServerReport, Standing, ZoneReport
 
-Old = dict[DnsName, tuple[Mx, ...]]
+Old = dict[DnsName, set[tuple[Mx, ...]]]
+"""By owner; hosts of one zone may have had different ones."""
 
 
 class FormerSets:
@@ -55,7 +56,8 @@ class FormerSets:
             for zone in receipt.zones:
                 for change in zone.happened:
                     old = old_of(change)
-                    zones.setdefault(zone.ref.name, {})[change.owner] = old.rdata if old else ()
+                    sets = zones.setdefault(zone.ref.name, {}).setdefault(change.owner, set())
+                    sets.add(old.rdata if old else ())
             yield zones
 
 
@@ -65,7 +67,9 @@ def _may_be_old(seen: Seen) -> bool:
 
 def _renamed(server: ServerReport, old: Old) -> ServerReport:
     seen = (
-        replace(one, standing=Standing.OLD) if _may_be_old(one) and old.get(one.owner) == one.rdata else one
+        replace(one, standing=Standing.OLD)
+        if _may_be_old(one) and one.rdata in old.get(one.owner, ())
+        else one
         for one in server.seen
     )
     return replace(server, seen=tuple(seen))
