@@ -99,6 +99,7 @@ def test_a_secondary_that_lags(desk):
 ODD = {
     "alias": "an alias (CNAME) of mx.hoster.test",
     "x.w": "made from a wildcard",
+    '"*.v.w"': "made from a wildcard",
     "x.sub": "lies in the zone sub.odd.test, which is delegated",
 }
 
