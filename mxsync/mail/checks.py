@@ -84,7 +84,7 @@ _CATALOGUE: Mapping[Kind, tuple[tuple[str, str, tuple[Severity, ...]], ...]] = {
         ("MX405", "more mail would be lost than before", (_E,)),
     ),
     Kind.POLICY: (
-        ("MX301", "the MTA-STS policy does not name a target", (_E,)),
+        ("MX301", "the MTA-STS policy does not name a target", (_E, _W)),
         ("MX302", "the MTA-STS policy changed and its id did not", (_E,)),
         ("MX303", "senders may still hold a narrower MTA-STS policy", (_W,)),
         ("MX304", "a TLSA record is missing or does not match", (_E, _W)),

@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mxsync.mail.rule import Rule
-from mxsync.mail.rules import changes, owners, presets, sets, targets
+from mxsync.mail.rules import (
+    addresses,
+    changes,
+    dane,
+    hosts,
+    owners,
+    presets,
+    reports,
+    sets,
+    spf,
+    sts,
+    targets,
+    world,
+)
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -16,11 +29,29 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             changes.no_mail_any_more,  # MX008
             sets.repeated_target,
             targets.not_on_the_internet,  # MX010
-            owners.odd_ttl,  # MX012
+            world.alias_at_owner,
+            owners.odd_ttl,
             owners.wildcard,
             sets.single_target,
             owners.top_level,
             presets.old_preset,  # MX016
+            hosts.no_address,  # MX101
+            hosts.alias,
+            hosts.dangling_alias,
+            hosts.unclear,
+            hosts.only_ipv6,
+            addresses.not_public,  # MX106
+            addresses.late_backup,
+            addresses.one_place,
+            world.remembered_absence,  # MX111
+            world.takes_over,
+            world.left_behind,
+            addresses.no_reverse,
+            sts.not_in_policy,  # MX301
+            dane.broken_tlsa,  # MX304
+            dane.loses_dane,
+            spf.spf_uses_mx,
+            reports.reports,
             changes.long_ttl,  # MX401
             changes.all_exchanged,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mxsync.mail.facts import Facts
+from mxsync.mail.reach import MICROSOFT_PROOF
 from mxsync.mail.rule import Case, Remark, rule
 from mxsync.model import DnsName, Mx, Severity, display, labels
 
@@ -13,7 +14,6 @@ _SPECIAL = {
     "test": "RFC 6761 §6.2: it exists in tests only",
     "onion": "RFC 7686 §2: DNS servers answer that it does not exist",
 }
-_MICROSOFT_PROOF = ".msv1.invalid."
 
 
 @rule("MX003", set_alone=True)
@@ -86,7 +86,7 @@ def not_on_the_internet(case: Case, _facts: Facts) -> Iterator[Remark]:
         last = _last_label(mx)
         if last not in _SPECIAL or _last_label_of(case.zone) == last:
             continue
-        if mx.exchange.endswith(_MICROSOFT_PROOF):
+        if mx.exchange.endswith(MICROSOFT_PROOF):
             yield Remark(
                 f"target {display(mx.exchange)} only proves the domain to Microsoft, it receives no mail",
                 mx.exchange,
