@@ -18,12 +18,23 @@ if TYPE_CHECKING:
 @config_option
 @click.option("--explain", metavar="ID", help="Print the page about a check, such as MX014, and stop.")
 @click.option("--list", "listing", is_flag=True, help="List all checks with their severities, and stop.")
+@click.option("--offline", is_flag=True, help="Ask nobody: only what specs tell by themselves.")
+@click.option("--live", is_flag=True, help="Judge the sets that the world has now, not those of the specs.")
 @format_option("text", "json")
-def command(zones: tuple[str, ...], config_path: Path, explain: str | None, listing: bool, form: str) -> int:
+def command(
+    zones: tuple[str, ...],
+    config_path: Path,
+    explain: str | None,
+    listing: bool,
+    offline: bool,
+    live: bool,
+    form: str,
+) -> int:
     """Tell what may go wrong with mail once the specs are applied.
 
-    Looks at the sets in the specs, not at what is live; ZONE is a zone's name or a glob. How much a check
-    matters, and what is accepted, stands under checks: in mxsync.yaml.
+    Looks at the sets in the specs, and at what the world says about their targets: addresses,
+    MTA-STS, DANE, SPF and reports. ZONE is a zone's name or a glob. How much a check matters, and what is
+    accepted, stands under checks: in mxsync.yaml.
 
     Exit code 0: no errors (warnings and infos may be told); 4: a finding of severity error; 1: something
     could not be told, or a spec has errors.
@@ -41,8 +52,20 @@ def command(zones: tuple[str, ...], config_path: Path, explain: str | None, list
     from mxsync.spec import load_specs
     from mxsync.workflow.check import check
 
+    if offline and live:
+        raise click.UsageError("--live asks the DNS, so it does not go with --offline")
     config = load_config(config_path)
-    checked = check(config, load_specs(config), datetime.now(UTC).date(), zones=zones)
+    specs = load_specs(config)
+    today = datetime.now(UTC).date()
+    if offline:
+        checked = check(config, specs, today, zones=zones)
+    else:
+        from mxsync.cli.progress import progress
+        from mxsync.workflow.asking import ONLINE, asking_of
+        from mxsync.workflow.session import Session
+
+        with Session(config, progress=progress()) as session:
+            checked = check(config, specs, today, zones=zones, asking=asking_of(session, ONLINE), live=live)
     _tell(checked, form)
     return code(checked)
 

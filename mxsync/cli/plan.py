@@ -58,8 +58,8 @@ def command(
     """Show what would change; save it with --out.
 
     ZONE is a zone's name or a glob such as '*.example'; by default all zones of the specs. Nothing is
-    changed anywhere. Exit code 0: planned; 1: something could not be planned; 2: differences, only with
-    --detailed-exitcode. Plans of all shards are made one plan by `mxsync show --merge`.
+    changed anywhere. Exit code 0: planned; 1: something could not be planned, or a check could not tell; 2:
+    differences, only with --detailed-exitcode. Plans of all shards are made one plan by `mxsync show --merge`.
     """
     from mxsync.cli.progress import progress
     from mxsync.config import load_config
@@ -86,7 +86,7 @@ def command(
     if out:
         save_plan(out, text)
         say(saved_lines(plan, out))
-    if plan.incomplete:
+    if plan.incomplete or plan.untold:
         return Exit.ERROR
     return Exit.DIFFERENT if detailed_exitcode and plan.differs else Exit.OK
 

@@ -22,7 +22,7 @@ class Status(StrEnum):
 class Lookup:
     """The answer to one question. ``data`` in presentation form, sorted; ``ttl`` in seconds.
 
-    Where nothing is there, ``ttl`` is how long caches remember that at most (RFC 2308 §5), 0 if that is not known.
+    Where nothing is there, ``ttl`` is how long caches remember that at most (RFC 2308 §5), 0: not known.
 
     ``aliases`` are the names a CNAME chain led to, in order; the data belong to the last of them.
     ``detail`` says why nothing is known, in words, untrusted. ``authenticated``: the AD bit was set.
@@ -61,7 +61,7 @@ UNKNOWN_HOST = Host()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What became of fetching a domain's MTA-STS policy: its ``text``, untrusted, or the ``problem``, in words.
+    """What became of fetching an MTA-STS policy: its ``text``, untrusted, or the ``problem``, in words.
 
     ``told``: the problem lies at the policy's host, and senders meet it too (RFC 8461 §3.3); otherwise
     nothing is known.

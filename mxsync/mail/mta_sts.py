@@ -24,7 +24,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StsPolicy:
-    """A policy that senders understand. ``patterns`` are names, or ``*.`` and a name; ``max_age`` in seconds."""
+    """A policy that senders understand. ``patterns``: names, or ``*.`` and a name; ``max_age`` in seconds."""
 
     mode: Mode
     patterns: tuple[str, ...]

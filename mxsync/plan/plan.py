@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from mxsync.errors import MxsyncError
-from mxsync.model import Change, Failure, Finding, Shard, ZoneRef
+from mxsync.model import Change, Failure, Finding, Severity, Shard, ZoneRef
 from mxsync.plan.count import Count
 from mxsync.plan.guard import Guard
 
@@ -86,6 +86,15 @@ class Plan:
     def incomplete(self) -> bool:
         """Whether something asked for is missing from the plan."""
         return bool(self.failures or self.spec_errors)
+
+    @property
+    def untold(self) -> bool:
+        """Whether a check could not tell."""
+        return any(
+            finding.severity is Severity.UNKNOWN and not finding.waived
+            for zone in self.zones
+            for finding in zone.findings
+        )
 
     @property
     def differs(self) -> bool:

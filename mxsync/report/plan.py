@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from mxsync.model import Change, Create, Delete, DnsName, Mx, MxRRset, Replace, display
+from mxsync.model import Change, Create, Delete, DnsName, Finding, Mx, MxRRset, Replace, Severity, display
 from mxsync.model import relative_to as relative
 from mxsync.plan import Plan, ZonePlan, hosts_in_turn
-from mxsync.report.findings import finding_lines
+from mxsync.report.findings import check_lines, finding_lines
 from mxsync.report.lines import Line, Tone, line, plural
 from mxsync.report.shards import shard_line
 
@@ -24,6 +24,10 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
         yield line("  apply will refuse this plan; if it is meant, plan with --allow mass-change", Tone.DIM)
         if plan.shard:
             yield line("  merged with the other shards it is judged by the undivided limits", Tone.DIM)
+        yield line("")
+    unknown = [one for zone in plan.zones for one in zone.findings if _told_together(one)]
+    if unknown:
+        yield from check_lines(unknown)
         yield line("")
     if plan.allow:
         yield line(f"allowed: {', '.join(plan.allow)}", Tone.WARNING)
@@ -96,8 +100,13 @@ def zone_lines(zone: ZonePlan, *, before: str = "") -> Iterator[Line]:
     for reason in zone.objections:
         yield line(f"  ! {reason}", Tone.ERROR)
     for finding in zone.findings:
-        if not finding.quiet:
+        if not (finding.quiet or _told_together(finding)):
             yield from finding_lines(finding)
+
+
+def _told_together(finding: Finding) -> bool:
+    """What could not be told is most often the same for many zones, so it is told once for all."""
+    return finding.severity is Severity.UNKNOWN
 
 
 def change_lines(change: Change, zone: DnsName) -> Iterator[Line]:

@@ -11,9 +11,12 @@ from mxsync.config import LoadedConfig
 from mxsync.document import nearest
 from mxsync.errors import InputError, InputErrors, MxsyncError
 from mxsync.mail.checks import CHECKS
+from mxsync.mail.judge import Judge
+from mxsync.mail.rule import Case
 from mxsync.model import Desired, Finding, Severity
 from mxsync.spec import Specs
-from mxsync.workflow.judging import cases, idle_waivers, judge_for
+from mxsync.workflow.asking import Asking, live_cases
+from mxsync.workflow.judging import OFFLINE, cases, idle_waivers, known_facts, policy_of
 from mxsync.workflow.selection import select
 
 PAGES = Path(mail.__file__).parent / "pages"
@@ -36,21 +39,37 @@ class Checked:
         return any(one.severity is severity and not one.waived for one in self.findings)
 
 
-def check(config: LoadedConfig, specs: Specs, today: date, *, zones: Sequence[str] = ()) -> Checked:
-    """What the checks say of the desired sets of the selected zones.
+def check(
+    config: LoadedConfig,
+    specs: Specs,
+    today: date,
+    *,
+    zones: Sequence[str] = (),
+    asking: Asking | None = None,
+    live: bool = False,
+) -> Checked:
+    """What the checks say of the desired sets of the selected zones, or of those the world has now (``live``).
 
-    Raises InputError if ``zones`` names something the specs do not have, or the config no check.
+    ``asking`` None: offline checks only. Raises InputError if ``zones`` names something the specs do not
+    have, if the config names a check there is none of, or if a library for a check is not installed.
     """
     try:
         chosen = select(specs.desired, zones)
     except InputError as err:  # the spec of that zone may be among the broken ones
         raise InputErrors((*specs.errors, err)) from err
-    judge = judge_for(config, chosen, today)
-    judged = judge.judge(case for desired in _once(chosen) for case in cases(desired))
-    whole = not (zones or specs.errors)
+    policy, facts = policy_of(config), known_facts(config, chosen, today)
+    judging: list[Case] = [case for desired in _once(chosen) for case in cases(desired)]
+    unknown: list[Finding] = []
+    if live and asking is not None:
+        judging, unknown = live_cases(asking, judging)
+    if asking is not None:
+        facts = asking.facts(judging, facts)
+    judge = Judge(policy, facts, kinds=OFFLINE | (asking.kinds if asking else frozenset()))
+    judged = judge.judge(judging)
+    whole = not (zones or specs.errors or live or facts.silent)
     return Checked(
         zones=len({desired.zone for desired in chosen}),
-        findings=judged.findings,
+        findings=(*map(policy.settled, unknown), *judged.findings),
         errors=specs.errors,
         remarks=idle_waivers(config, judge, judged.used, planned=False) if whole else (),
     )

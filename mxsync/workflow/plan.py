@@ -19,8 +19,10 @@ from mxsync.model import (
 )
 from mxsync.plan import Guard, Plan, ZonePlan, held_together, objections_of, plan_zone
 from mxsync.spec import Specs
+from mxsync.workflow.asking import asking_of, kinds_for_plans
 from mxsync.workflow.fitting import fit
 from mxsync.workflow.judging import idle_waivers, judge_for, planned_cases
+from mxsync.workflow.looking import looked_into
 from mxsync.workflow.selection import select
 from mxsync.workflow.session import Session
 
@@ -48,7 +50,13 @@ def make_plan(
     judge = judge_for(session.config, chosen, session.clock().date())
     work = partial(_plan_one, session, allow, judge)
     done = session.read_each(chosen, {one.provider for one in chosen}, work)
-    planned = [one.zone for _, one in done.results if one.zone is not None]
+    pairs = [(desired, one.zone) for desired, one in done.results if one.zone is not None]
+    kinds = kinds_for_plans(session.config)
+    planned = (
+        looked_into(session, asking_of(session, kinds), pairs, chosen)
+        if kinds
+        else [zone for _, zone in pairs]
+    )
     failures = tuple(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures
     )
