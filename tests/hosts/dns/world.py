@@ -88,13 +88,14 @@ def running_world(
     *,
     delegations: Mapping[str, Sequence[str]] | None = None,
     tld: Sequence[str] = (),
+    top: Sequence[str] = (),
     signed: Sequence[str] = (),
     updated: Sequence[str] = (),
 ) -> Iterator[World]:
     """A world with ``zones`` (server → zone → zone file), delegated to ``NS`` or as ``delegations`` say.
 
-    ``tld`` are more lines of the zone ``test``; zones in ``signed`` are signed by their servers (no DS);
-    zones in ``updated`` take dynamic updates from anybody.
+    ``tld`` are more lines of the zone ``test``, ``top`` of the root zone; zones in ``signed`` are signed by
+    their servers (no DS); zones in ``updated`` take dynamic updates from anybody.
     """
     need("named")
     names = sorted({zone for held in zones.values() for zone in held})
@@ -102,8 +103,8 @@ def running_world(
     lines = [f"{zone}. NS {name}" for zone, held in delegated.items() for name in held]
     glue = [f"{server}.hoster.test. A {address}" for server, address in SERVERS.items()]
     hoster = zone_text(*(f"{server} A {address}" for server, address in SERVERS.items()))
-    top = zone_text("ns A " + ROOT, *lines, *glue, *(f"hoster NS {name}" for name in NS), *tld, names=["ns"])
-    root = zone_text("test. NS ns.test.", f"ns.test. A {ROOT}", names=["ns.test."])
+    test = zone_text("ns A " + ROOT, *lines, *glue, *(f"hoster NS {name}" for name in NS), *tld, names=["ns"])
+    root = zone_text("test. NS ns.test.", f"ns.test. A {ROOT}", *top, names=["ns.test."])
     with ExitStack() as relays:
         world = World(
             folder=folder,
@@ -112,7 +113,7 @@ def running_world(
             relays=relays,
         )
         relays.callback(_end, world)
-        _start(world, "root", ROOT, {".": root, "test": top})
+        _start(world, "root", ROOT, {".": root, "test": test})
         for server, address in SERVERS.items():
             if server in zones:
                 held = {"hoster.test": hoster, **zones[server]}
