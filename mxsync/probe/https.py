@@ -89,15 +89,29 @@ async def _fetch(
     open_to_all = [one for one in addresses if manners.permitted(one)]
     if not open_to_all:
         return Fetched(problem=f"its host has no public address, but {', '.join(hidden[:3])}", told=True)
-    fetched = Fetched(problem="not asked")
     try:
         async with asyncio.timeout(manners.timeout):
-            for address in open_to_all[: manners.addresses]:
-                fetched = await _ask(host, address, manners, trust)
-                if not fetched.problem or fetched.told:
-                    break
+            return await _ask_in_turn(host, open_to_all[: manners.addresses], manners, trust)
     except TimeoutError:
-        fetched = Fetched(problem=f"no whole answer within {manners.timeout:g} s")
+        return Fetched(problem=f"no whole answer within {manners.timeout:g} s")
+
+
+async def _ask_in_turn(
+    host: DnsName, addresses: Sequence[str], manners: HttpsManners, trust: ssl.SSLContext
+) -> Fetched:
+    """The answer of the first address that takes a connection."""
+    import httpx  # noqa: PLC0415 - see require
+
+    fetched = Fetched(problem="not asked")
+    for address in addresses:
+        try:
+            return await _ask(host, address, manners, trust)
+        except httpx.TransportError as err:
+            fetched = _failed(err)
+            if fetched.told or not isinstance(err, (httpx.ConnectError, httpx.ConnectTimeout)):
+                break
+        except (httpx.HTTPError, OSError, ValueError) as err:
+            return Fetched(problem=_words(err))
     return fetched
 
 
@@ -108,22 +122,19 @@ async def _ask(host: DnsName, address: str, manners: HttpsManners, trust: ssl.SS
     name = host.removesuffix(".")
     shown = f"[{address}]" if ":" in address else address
     # A client of its own for each: a connection made for one name would be used for another at its address.
-    client = httpx.AsyncClient(verify=trust, trust_env=False, follow_redirects=False, timeout=manners.timeout)
-    try:
-        async with (
-            client,
-            client.stream(
-                "GET",
-                f"https://{shown}:{manners.port}{PATH}",
-                headers={"Host": name, "Accept-Encoding": "identity", "User-Agent": "mxsync"},
-                extensions={"sni_hostname": name},
-            ) as response,
-        ):
-            return _complaint(response) or await _text(response)
-    except httpx.HTTPError as err:
-        return _failed(err)
-    except (OSError, ValueError) as err:
-        return Fetched(problem=_words(err))
+    # Connections (handshakes too) that take too long are ended by it, not from outside, so that it cleans up.
+    patience = httpx.Timeout(manners.timeout, connect=manners.timeout / (manners.addresses + 1))
+    client = httpx.AsyncClient(verify=trust, trust_env=False, follow_redirects=False, timeout=patience)
+    async with (
+        client,
+        client.stream(
+            "GET",
+            f"https://{shown}:{manners.port}{PATH}",
+            headers={"Host": name, "Accept-Encoding": "identity", "User-Agent": "mxsync"},
+            extensions={"sni_hostname": name},
+        ) as response,
+    ):
+        return _complaint(response) or await _text(response)
 
 
 def _complaint(response: "httpx.Response") -> Fetched | None:
@@ -150,10 +161,12 @@ async def _text(response: "httpx.Response") -> Fetched:
     return Fetched(text=octets.decode("utf-8", "replace"))
 
 
-def _failed(err: "httpx.HTTPError") -> Fetched:
+def _failed(err: "httpx.TransportError") -> Fetched:
     """Certificates that do not fit are the host's; connections that fail may be ours."""
     import httpx  # noqa: PLC0415 - see require
 
+    if isinstance(err, httpx.TimeoutException):
+        return Fetched(problem="no answer in time")
     for cause in _causes(err):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Fetched(problem=f"the certificate of its host: {cause.verify_message}", told=True)

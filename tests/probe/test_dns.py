@@ -154,7 +154,9 @@ def test_the_owner_of_a_wildcard_is_itself(resolver):
 
 
 def test_sets_that_the_world_has(resolver):
-    names = [parse_name(one) for one in ("example.test", "new.example.test", "x.dead.test", "alias.example.test")]
+    names = [
+        parse_name(one) for one in ("example.test", "new.example.test", "x.dead.test", "alias.example.test")
+    ]
     found = world_sets(resolver, names)
     assert found[names[0]] == case("10 mx1.targets.test").rdata
     assert found[names[1]] == found[names[3]] == ()
@@ -162,5 +164,7 @@ def test_sets_that_the_world_has(resolver):
 
 
 def test_known_facts_are_kept(resolver):
-    assert gather(resolver, [case(*["10 mx1.targets.test"])], DNS, facts=Facts(preset_days=7)).preset_days == 7
+    assert (
+        gather(resolver, [case(*["10 mx1.targets.test"])], DNS, facts=Facts(preset_days=7)).preset_days == 7
+    )
     assert gather(resolver, [], DNS, facts=Facts(preset_days=7)) == Facts(preset_days=7)

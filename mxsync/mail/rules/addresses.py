@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 
 from mxsync.mail.facts import Facts, Host, Status
-from mxsync.mail.places import NAMES, public, reverse_name
+from mxsync.mail.places import public, reverse_name
 from mxsync.mail.reach import targets, targets_known
 from mxsync.mail.rule import Case, Remark, rule
 from mxsync.model import DnsName, Severity, display, parse_name
@@ -86,11 +86,12 @@ def no_reverse(case: Case, facts: Facts) -> Iterator[Remark]:
             if lookup.status in (Status.NO_NAME, Status.NO_DATA):
                 yield _unnamed(name, address, "has no reverse name")
             elif lookup.status is Status.FOUND:
-                hosts = [facts.host(parse_name(one)) for one in lookup.data[:NAMES]]
+                names = [parse_name(one) for one in lookup.data]
+                hosts = [facts.host(one) for one in names]
                 known = all(Status.UNKNOWN not in (host.a.status, host.aaaa.status) for host in hosts)
                 if known and not any(address in host.addresses for host in hosts):
-                    names = ", ".join(display(parse_name(one)) for one in lookup.data[:NAMES])
-                    yield _unnamed(name, address, f"is called {names}, which does not lead back to it")
+                    called = ", ".join(map(display, names))
+                    yield _unnamed(name, address, f"is called {called}, which does not lead back to it")
 
 
 def _unnamed(name: DnsName, address: str, why: str) -> Remark:
