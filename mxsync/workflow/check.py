@@ -48,7 +48,7 @@ def check(
     asking: Asking | None = None,
     live: bool = False,
 ) -> Checked:
-    """What the checks say of the desired sets of the selected zones, or of those the world has now (``live``).
+    """What the checks say of the selected zones' desired sets, or of those the world has now (``live``).
 
     ``asking`` None: offline checks only. Raises InputError if ``zones`` names something the specs do not
     have, if the config names a check there is none of, or if a library for a check is not installed.
