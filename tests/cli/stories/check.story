@@ -17,7 +17,7 @@ mx:
 zones: [one.example, two.example, three.example, four.example]
 mx: [10 mail.host.example]
 
-$ mxsync check
+$ mxsync check --offline
 warning MX003: example.com: target mx_1.example.com has an underscore, which host names may not have
   at specs/example.com.yaml:4:3
   hint: ask the operator of the host for its proper name
@@ -43,12 +43,12 @@ info MX014: four.example, one.example, three.example and 1 more owner: mail.host
 5 zones: 2 errors, 6 warnings, 5 infos
 [exit 4]
 
-$ mxsync check '*.example'
+$ mxsync check --offline '*.example'
 info MX014: four.example, one.example, three.example and 1 more owner: mail.host.example is the only target
   at specs/brands.yaml:2:1
 4 zones: 4 infos
 
-$ mxsync check example.com --format json | head -20
+$ mxsync check --offline example.com --format json | head -20
 {
  "schema": "mxsync.findings/1",
  "zones": 1,
@@ -116,9 +116,9 @@ $ mxsync check --list | grep -e MX001 -e MX006 -e MX014 -e MX101
 MX001  error          spec     the preference is a whole number from 0 to 65535
 MX006  error          offline  a target holds the zone's name twice
 MX014  info           offline  a set has only one target
-MX101  error          dns      a target does not exist or has no address  (not in this version)
+MX101  error          dns      a target does not exist or has no address
 
-$ printf '%s\n' 'checks:' '  severity: {MX014: warning, MX012: off}' '  waive:' '    - {id: MX006, zone: example.com, because: the host is really called so}' '    - {id: MX010, zone: example.com, owner: "*", because: this view is for our own network}' '    - {id: MX003, zone: one.example, because: renamed long ago}' >> mxsync.yaml; mxsync check
+$ printf '%s\n' 'checks:' '  severity: {MX014: warning, MX012: off}' '  waive:' '    - {id: MX006, zone: example.com, because: the host is really called so}' '    - {id: MX010, zone: example.com, owner: "*", because: this view is for our own network}' '    - {id: MX003, zone: one.example, because: renamed long ago}' >> mxsync.yaml; mxsync check --offline
 warning MX003: example.com: target mx_1.example.com has an underscore, which host names may not have
   at specs/example.com.yaml:4:3
   hint: ask the operator of the host for its proper name
@@ -166,7 +166,7 @@ $ mxsync validate
 $ mxsync check --list | grep MX014
 MX014  warning        offline  a set has only one target
 
-$ sed -i 's/MX014: warning/MX140: warning/' mxsync.yaml; mxsync check; mxsync validate; mxsync plan
+$ sed -i 's/MX014: warning/MX140: warning/' mxsync.yaml; mxsync check --offline; mxsync validate; mxsync plan
 2> mxsync.yaml:5:14: there is no check 'MX140'
 2>   hint: did you mean 'MX405'?
 2>   hint: mxsync check --list shows them all
