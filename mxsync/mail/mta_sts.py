@@ -9,8 +9,9 @@ from mxsync.model import DnsName, parse_name
 
 MAX_POLICY = 64 * 1024  # octets; RFC 8461 §3.2 suggests this limit
 
-_LINE = re.compile(r"[ \t]*([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*:[ \t]*(.*?)[ \t]*")
+_LINE = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):[ \t]*(.*?)[ \t]*")
 _MAX_AGE = re.compile(r"[0-9]{1,10}")
+_LONGEST = 31_557_600  # seconds: RFC 8461 §3.2
 _SHOWN = 60  # characters of a stranger's line
 
 
@@ -50,7 +51,7 @@ def parse_policy(text: str) -> StsPolicy:
         match = _LINE.fullmatch(line)
         if match is None:
             raise InputError(f"has a line that is no field: {line[:_SHOWN]!a}")
-        key, value = match[1].lower(), match[2]
+        key, value = match[1], match[2]
         if key == "mx":
             patterns.append(_pattern(value))
         else:
@@ -60,8 +61,8 @@ def parse_policy(text: str) -> StsPolicy:
     mode, max_age = fields.get("mode", ""), fields.get("max_age", "")
     if mode not in tuple(Mode):
         raise InputError(f"has no mode of enforce, testing and none, but {mode[:_SHOWN]!a}")
-    if not _MAX_AGE.fullmatch(max_age):
-        raise InputError(f"has no max_age in seconds, but {max_age[:_SHOWN]!a}")
+    if not _MAX_AGE.fullmatch(max_age) or int(max_age) > _LONGEST:
+        raise InputError(f"has no max_age of at most {_LONGEST} seconds, but {max_age[:_SHOWN]!a}")
     if not patterns and mode != Mode.NONE:
         raise InputError("has no mx line")
     return StsPolicy(Mode(mode), tuple(patterns), int(max_age))
@@ -73,6 +74,6 @@ def _pattern(text: str) -> str:
         parsed = parse_name(name)
     except InputError:
         parsed = None
-    if parsed is None or not name.strip(".") or "*" in parsed:
+    if parsed is None or name.endswith(".") or "*" in parsed:  # RFC 5321 §4.1.2 knows no final dot
         raise InputError(f"has an mx line that is no host name: {text[:_SHOWN]!a}")
     return f"*.{parsed}" if text.startswith("*.") else parsed
