@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mxsync.errors import InputError
 from mxsync.fleet import SILENT, Progress
 from mxsync.mail.facts import Fetched
 from mxsync.mail.mta_sts import MAX_POLICY
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 PATH = "/.well-known/mta-sts.txt"
 PORT = 443
+
+MISSING = "that takes the library httpx: pip install 'mxsync[checks]'"
 
 _SHOWN = 120  # characters of a stranger's words
 
@@ -43,28 +44,20 @@ def fetch_policies(
 ) -> dict[DnsName, Fetched]:
     """The policies of domains whose policy hosts have these addresses.
 
-    Redirects are not followed, and only so much is read as a policy may have. Raises InputError where the
-    library for it is not installed; never for what the network does.
+    Redirects are not followed, and only so much is read as a policy may have. Never raises for what hosts
+    do; without the library for it nothing is known.
     """
     if not places:
         return {}
-    require()
+    try:
+        import httpx  # noqa: F401, PLC0415 - an extra, and only policies need it
+    except ImportError:
+        return dict.fromkeys(places, Fetched(problem=MISSING))
     progress.start("fetching MTA-STS policies", len(places))
     try:
         return asyncio.run(_fetch_all(places, manners, progress))
     finally:
         progress.finish()
-
-
-def require() -> None:
-    """Raises InputError where the library is not installed."""
-    try:
-        import httpx  # noqa: F401, PLC0415 - an extra, and only policies need it
-    except ImportError as err:
-        raise InputError(
-            "checks of the kind policy need the library httpx",
-            "install it with: pip install 'mxsync[checks]'",
-        ) from err
 
 
 async def _fetch_all(
@@ -100,7 +93,7 @@ async def _ask_in_turn(
     host: DnsName, addresses: Sequence[str], manners: HttpsManners, trust: ssl.SSLContext
 ) -> Fetched:
     """The answer of the first address that takes a connection."""
-    import httpx  # noqa: PLC0415 - see require
+    import httpx  # noqa: PLC0415 - see fetch_policies
 
     fetched = Fetched(problem="not asked")
     for address in addresses:
@@ -117,7 +110,7 @@ async def _ask_in_turn(
 
 async def _ask(host: DnsName, address: str, manners: HttpsManners, trust: ssl.SSLContext) -> Fetched:
     """What the host says at one address; its certificate has to be for its name."""
-    import httpx  # noqa: PLC0415 - see require
+    import httpx  # noqa: PLC0415 - see fetch_policies
 
     name = host.removesuffix(".")
     shown = f"[{address}]" if ":" in address else address
@@ -163,7 +156,7 @@ async def _text(response: "httpx.Response") -> Fetched:
 
 def _failed(err: "httpx.TransportError") -> Fetched:
     """Certificates that do not fit are the host's; connections that fail may be ours."""
-    import httpx  # noqa: PLC0415 - see require
+    import httpx  # noqa: PLC0415 - see fetch_policies
 
     if isinstance(err, httpx.TimeoutException):
         return Fetched(problem="no answer in time")

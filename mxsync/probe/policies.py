@@ -27,8 +27,7 @@ def gather_policies(
 ) -> Facts:
     """``facts`` and the policies of all owners that announce one.
 
-    Connections go to the addresses that the run's resolver gives. Raises InputError where the library for it
-    is not installed.
+    Connections go to the addresses that the run's resolver gives.
     """
     domains = {case.owner: None for case in cases if any(targets(case)) and announces(facts, case.owner)}
     fetched: dict[DnsName, Fetched] = {}

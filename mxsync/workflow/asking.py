@@ -10,7 +10,7 @@ from mxsync.mail.facts import Facts, Lookup
 from mxsync.mail.rule import Case
 from mxsync.model import Desired, DnsName, Finding, Mx, Severity, display, is_under
 from mxsync.probe.gather import gather, world_sets
-from mxsync.probe.https import HttpsManners, require
+from mxsync.probe.https import HttpsManners
 from mxsync.probe.policies import gather_policies
 from mxsync.resolver import Resolver
 from mxsync.workflow.session import Session
@@ -29,12 +29,7 @@ class Asking:
     progress: Progress = SILENT
 
     def facts(self, cases: Sequence[Case], known: Facts) -> Facts:
-        """``known`` and what the world says about ``cases``.
-
-        Raises InputError where a library for it is not installed.
-        """
-        if Kind.POLICY in self.kinds:
-            require()
+        """``known`` and what the world says about ``cases``."""
         facts = gather(self.resolver, cases, self.kinds, facts=known, progress=self.progress)
         if Kind.POLICY not in self.kinds or facts.silent:
             return facts

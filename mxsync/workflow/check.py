@@ -51,7 +51,7 @@ def check(
     """What the checks say of the selected zones' desired sets, or of those the world has now (``live``).
 
     ``asking`` None: offline checks only. Raises InputError if ``zones`` names something the specs do not
-    have, if the config names a check there is none of, or if a library for a check is not installed.
+    have, or if the config names a check there is none of.
     """
     try:
         chosen = select(specs.desired, zones)

@@ -1,6 +1,7 @@
 """MTA-STS policies are fetched as senders do it, in bounded time and memory, whatever their hosts do."""
 
 import ssl
+import sys
 import time
 import tracemalloc
 
@@ -175,6 +176,13 @@ def test_addresses_inside_are_not_connected_to(certificate, trust):
         ]
     assert host.asked == []
     assert "no public address" in found.problem
+
+
+def test_without_the_library_nothing_is_known(monkeypatch, trust):
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    found = fetch(free_port(), trust)
+    assert "pip install 'mxsync[checks]'" in found.problem
+    assert not found.told
 
 
 def test_many_are_fetched_at_once(authority, trust):
