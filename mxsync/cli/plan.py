@@ -58,8 +58,10 @@ def command(
     """Show what would change; save it with --out.
 
     ZONE is a zone's name or a glob such as '*.example'; by default all zones of the specs. Nothing is
-    changed anywhere. Exit code 0: planned; 1: something could not be planned, or a check could not tell; 2:
-    differences, only with --detailed-exitcode. Plans of all shards are made one plan by `mxsync show --merge`.
+    changed anywhere. Plans of all shards are made one plan by `mxsync show --merge`.
+
+    Exit code 0: planned; 1: something could not be planned, or a check could not tell; 2: differences, only
+    with --detailed-exitcode.
     """
     from mxsync.cli.progress import progress
     from mxsync.config import load_config
