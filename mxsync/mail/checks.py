@@ -71,6 +71,7 @@ _CATALOGUE: Mapping[Kind, tuple[tuple[str, str, tuple[Severity, ...]], ...]] = {
         ("MX113", "a subdomain still uses the former targets", (_I,)),
         ("MX114", "a target's address has no matching reverse name", (_I,)),
         ("MX404", "old and new name servers do not serve the same MX set", (_E,)),
+        ("MX405", "more mail would be lost than before", (_E,)),
     ),
     Kind.SMTP: (
         ("MX201", "a target does not answer at port 25", (_E, _W)),
@@ -81,7 +82,6 @@ _CATALOGUE: Mapping[Kind, tuple[tuple[str, str, tuple[Severity, ...]], ...]] = {
         ("MX206", "a target refuses the null sender", (_W,)),
         ("MX207", "a target accepts recipients that do not exist", (_W, _I)),
         ("MX208", "a target relays mail of strangers", (_W,)),
-        ("MX405", "more mail would be lost than before", (_E,)),
     ),
     Kind.POLICY: (
         ("MX301", "the MTA-STS policy does not name a target", (_E, _W)),

@@ -8,6 +8,7 @@ from mxsync.mail.rules import (
     addresses,
     changes,
     dane,
+    delivery,
     hosts,
     owners,
     presets,
@@ -54,6 +55,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             reports.reports,
             changes.long_ttl,  # MX401
             changes.all_exchanged,
+            delivery.more_is_lost,  # MX405
         )
     }
 )

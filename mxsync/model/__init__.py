@@ -3,7 +3,7 @@
 from mxsync.errors import Position
 from mxsync.model.change import Change, Create, Delete, Replace, new_of, old_of
 from mxsync.model.desired import Desired, Unmanaged, Want
-from mxsync.model.finding import UNMANAGED, Failure, Finding, Severity
+from mxsync.model.finding import UNMANAGED, VERDICT, Failure, Finding, Severity
 from mxsync.model.mx import DEFAULT_TTL, MAX_TTL, NULL_MX, Foreign, Mx, MxRRset, Observed
 from mxsync.model.names import (
     ROOT,
@@ -26,6 +26,7 @@ __all__ = [
     "NULL_MX",
     "ROOT",
     "UNMANAGED",
+    "VERDICT",
     "Change",
     "Create",
     "Delete",

@@ -10,6 +10,9 @@ from mxsync.model.zone import ZoneRef
 UNMANAGED = "unmanaged"
 """The id of findings that a spec itself asks for (``unmanaged: report``); all others are ids of checks."""
 
+VERDICT = "mail"
+"""The id of findings that say where mail goes after a change."""
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error blocks its zone, the others are told."""
@@ -49,7 +52,7 @@ class Finding:
     @property
     def quiet(self) -> bool:
         """Whether a plan only counts it: an info that nobody asked for."""
-        return self.severity is Severity.INFO and self.id != UNMANAGED
+        return self.severity is Severity.INFO and self.id not in (UNMANAGED, VERDICT)
 
 
 @dataclass(frozen=True, slots=True)

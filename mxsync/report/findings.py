@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mxsync.mail.checks import CHECKS, Check, Kind
 from mxsync.mail.registry import RULES
-from mxsync.model import Finding, Severity, display
+from mxsync.model import VERDICT, Finding, Severity, display
 from mxsync.plan.notes import finding_json
 from mxsync.plan.values import Json, ref_json
 from mxsync.report.alike import alike, named
@@ -25,6 +25,9 @@ _MARKS = {Severity.ERROR: "!", Severity.UNKNOWN: "?", Severity.WARNING: "*", Sev
 
 def finding_lines(finding: Finding) -> Iterator[Line]:
     """One finding below its zone, as a plan shows it."""
+    if finding.id == VERDICT:
+        yield line(f"  = mail {finding.message}{_evidence(finding)}", Tone.DIM)
+        return
     mark = "*" if finding.waived else _MARKS[finding.severity]
     yield line(f"  {mark} {_what(finding)}: {finding.message}{_evidence(finding)}", _tone(finding))
     if finding.waived:

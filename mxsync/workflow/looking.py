@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mxsync.mail.facts import Facts
 from mxsync.mail.judge import Judge
 from mxsync.mail.rule import Case
 from mxsync.model import Desired, Finding, ZoneRef, new_of, old_of
@@ -14,14 +15,14 @@ from mxsync.workflow.session import Session
 
 def looked_into(
     session: Session, asking: Asking, planned: Sequence[tuple[Desired, ZonePlan]], chosen: Sequence[Desired]
-) -> list[ZonePlan]:
-    """The zones, findings of ``asking.kinds`` about changed owners beside those they have.
+) -> tuple[list[ZonePlan], Facts]:
+    """The zones, findings of ``asking.kinds`` about changed owners beside those they have; what is known now.
 
     ``chosen`` is all that the plan is about. The hosts of one zone hear the same.
     """
     cases = [case for desired, zone in planned for case in _changed(desired, zone)]
     if not cases:
-        return [zone for _, zone in planned]
+        return [zone for _, zone in planned], Facts()
     known = known_facts(session.config, (), session.clock().date())
     facts = with_below(asking.facts(cases, known), cases, chosen)
     judge = Judge(policy_of(session.config), facts, kinds=asking.kinds)
@@ -31,7 +32,7 @@ def looked_into(
     return [
         replace(zone, findings=(*zone.findings, *found[zone.ref])) if zone.ref in found else zone
         for _, zone in planned
-    ]
+    ], facts
 
 
 def _changed(desired: Desired, zone: ZonePlan) -> Iterator[Case]:

@@ -25,6 +25,7 @@ from mxsync.workflow.judging import idle_waivers, judge_for, planned_cases
 from mxsync.workflow.looking import looked_into
 from mxsync.workflow.selection import select
 from mxsync.workflow.session import Session
+from mxsync.workflow.verdicts import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,10 @@ def make_plan(
     done = session.read_each(chosen, {one.provider for one in chosen}, work)
     pairs = [(desired, one.zone) for desired, one in done.results if one.zone is not None]
     kinds = kinds_for_plans(session.config)
-    planned = (
-        looked_into(session, asking_of(session, kinds), pairs, chosen)
-        if kinds
-        else [zone for _, zone in pairs]
-    )
+    zones_planned, facts = [zone for _, zone in pairs], None
+    if kinds:
+        zones_planned, facts = looked_into(session, asking_of(session, kinds), pairs, chosen)
+    planned = Verdicts(facts).beside(zones_planned)
     failures = tuple(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures
     )
