@@ -21,7 +21,8 @@ class Want:
     """What one owner shall have: ``rdata`` sorted, empty for "no MX RRset here".
 
     ``ttl`` in seconds, None: keep the live one, and for a new set the host's default. ``preset`` is the
-    shipped preset the records come from, or empty.
+    shipped preset the records come from, or empty; ``recipients`` are mail addresses at the owner that its
+    targets have to accept.
     """
 
     owner: DnsName
@@ -29,6 +30,7 @@ class Want:
     ttl: int | None = None
     where: Position | None = field(default=None, compare=False)
     preset: str = field(default="", compare=False)
+    recipients: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

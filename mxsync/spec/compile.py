@@ -13,6 +13,7 @@ from mxsync.spec.digest import digest
 from mxsync.spec.lists import ListedZone
 from mxsync.spec.model import SpecFile
 from mxsync.spec.problems import Problems
+from mxsync.spec.recipients import Recipient, with_recipients
 from mxsync.spec.scope import read_providers, read_zones
 from mxsync.spec.sets import OwnerSet, SetReader
 from mxsync.spec.templates import Preset, fill
@@ -45,10 +46,17 @@ def compile_spec(
     problems = Problems(document, errors)
     scope = read_zones(model, path, config, problems)
     providers = read_providers(model, config, problems)
-    sets = SetReader(problems=problems, config=config, presets=presets, scope=scope).read(model)
+    reader = SetReader(problems=problems, config=config, presets=presets, scope=scope)
+    sets = reader.read(model)
+    recipients = reader.recipients(model.recipients, ("recipients",))
     listed = model.zones_from is not None
     wrong: list[InputError] = []
     wants = [_wants(zone, sets, wrong, listed=listed) for zone in scope.zones]
+    if recipients or any(one.recipients for one in sets):
+        wants = [
+            _with_recipients(zone.name, wanted, sets, recipients, wrong)
+            for zone, wanted in zip(scope.zones, wants, strict=True)
+        ]
     problems.errors.extend(_once(wrong))
     usable = not problems.errors
     definitions = [
@@ -112,6 +120,20 @@ def _wants(
                 errors.extend(_about_zone(wrong, one, zone, listed=listed))
         wants.append(Want(owner, rdata, one.ttl, one.where, one.template.preset))
     return tuple(wants)
+
+
+def _with_recipients(
+    zone: DnsName,
+    wants: tuple[Want, ...],
+    sets: Sequence[OwnerSet],
+    recipients: Sequence[Recipient],
+    errors: list[InputError],
+) -> tuple[Want, ...]:
+    """The sets for one zone with the mailboxes that the spec names, at owners and for all of it."""
+    owners = {want.where: want.owner for want in wants}
+    named: list[tuple[DnsName | None, Recipient]] = [(None, one) for one in recipients]
+    named += [(owners[one.where], each) for one in sets if one.where in owners for each in one.recipients]
+    return with_recipients(zone, wants, named, errors)
 
 
 def _about_zone(

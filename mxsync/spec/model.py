@@ -87,6 +87,10 @@ Line = Annotated[
 Lines = Annotated[list[Line], Field(min_length=1), BeforeValidator(_not_empty)]
 Word = Annotated[str, from_text(_word), WithJsonSchema({"type": "string", "enum": list(WORDS)})]
 Parameter = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
+Recipients = Annotated[
+    tuple[Annotated[str, WithJsonSchema({"type": "string", "minLength": 1, "examples": ["info"]})], ...],
+    WithJsonSchema({"type": "array", "items": {"type": "string", "minLength": 1, "examples": ["info"]}}),
+]
 Zone = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1})]
 
 
@@ -105,6 +109,7 @@ class SetForm(Section):
         Field(description="The records, or no-mail, or absent."),
     ]
     ttl: Ttl | None = Field(None, description="TTL of this set: seconds, or units such as 1h30m.")
+    recipients: Recipients = Field((), description="Mailboxes of this owner that checks by SMTP ask for.")
 
 
 class UseForm(BaseModel):
@@ -117,6 +122,7 @@ class UseForm(BaseModel):
         description="Name of a preset: of mxsync.yaml, or one of those that mxsync presets lists."
     )
     ttl: Ttl | None = Field(None, description="TTL of this set: seconds, or units such as 1h30m.")
+    recipients: Recipients = Field((), description="Mailboxes of this owner that checks by SMTP ask for.")
 
 
 def _entry_kind(value: Any) -> str | None:
@@ -228,6 +234,10 @@ class SpecFile(Section):
         None,
         description='Sets by owner, relative to the zone ("@" is the zone itself); '
         "a bare list, no-mail or absent means the zone itself.",
+    )
+    recipients: Recipients = Field(
+        (),
+        description="Mailboxes that checks by SMTP ask for: of the zone itself, or with @ and an owner.",
     )
     unmanaged: Annotated[
         str,

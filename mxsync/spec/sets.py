@@ -1,6 +1,6 @@
 """The sets of a spec by owner, before it is known for which zone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mxsync.config import LoadedConfig
@@ -10,6 +10,7 @@ from mxsync.errors import InputError, Position
 from mxsync.model import ROOT, DnsName, sort_key
 from mxsync.spec.model import EMPTY, Entry, SetForm, SpecFile, UseForm
 from mxsync.spec.problems import Problems
+from mxsync.spec.recipients import Recipient, parse_recipient
 from mxsync.spec.records import parse_ttl
 from mxsync.spec.scope import Scope
 from mxsync.spec.shipped import shipped_presets
@@ -25,6 +26,7 @@ class OwnerSet:
     template: Template
     ttl: int | None
     where: Position
+    recipients: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,16 @@ class SetReader:
                 found[relative] = one
         return [found[relative] for relative in sorted(found, key=sort_key)]
 
+    def recipients(self, texts: Sequence[str], at: Path) -> tuple[Recipient, ...]:
+        """The mailboxes of a list that stands at a path, as far as they are right."""
+        found = []
+        for number, text in enumerate(texts):
+            try:
+                found.append(parse_recipient(text, self.problems.place((*at, number))))
+            except InputError as err:
+                self.problems.errors.append(err)
+        return tuple(found)
+
     def _shortened(self, err: InputError, text: str) -> InputError:
         """The error about an absolute owner, with the relative spelling where a zone's name ends it."""
         if text.endswith("."):
@@ -79,8 +91,10 @@ class SetReader:
         self, relative: DnsName, text: str, entry: Entry, path: Path, default: int | None
     ) -> OwnerSet | None:
         ttl = default
+        recipients: tuple[Recipient, ...] = ()
         if isinstance(entry, (SetForm, UseForm)):
             ttl = self._ttl(entry.ttl, (*path, "ttl"), default)
+            recipients = self.recipients(entry.recipients, (*path, "recipients"))
         if isinstance(entry, UseForm):
             template = self._preset(entry, path)
         elif isinstance(entry, SetForm):
@@ -91,7 +105,9 @@ class SetReader:
             return None
         where = self.problems.place(path, key=True)
         ttl = None if template is ABSENT else ttl
-        return OwnerSet(text=text, relative=relative, template=template, ttl=ttl, where=where)
+        return OwnerSet(
+            text=text, relative=relative, template=template, ttl=ttl, where=where, recipients=recipients
+        )
 
     def _records(self, entry: str | list[str], path: Path) -> Template | None:
         if isinstance(entry, str):

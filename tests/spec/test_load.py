@@ -136,7 +136,7 @@ def test_who_says_the_ttl(load, spec: str, config: str, ttl: int | None) -> None
                      'a wildcard is an owner: mx: {"*": [...]} in the zone it belongs to', id="wildcard zone"),
         pytest.param("zone:\nmx: absent", "1:6: the zone has no name | write zone: example.com", id="empty zone"),
         pytest.param("zone: a.example\nzome: b\nmx: absent", "2:1: unknown key 'zome' | did you mean 'zone'? | known here: "
-                     "frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from", id="unknown key"),
+                     "frozen, mx, overrides, provider, providers, recipients, ttl, unmanaged, zone, zones, zones_from", id="unknown key"),
         pytest.param("zone: a.example\nmx:", f"2:4: an empty value does not say what is meant | {MEANINGS}", id="empty mx"),
         pytest.param("zone: a.example\nmx: none", f"2:5: none does not say what is meant | {MEANINGS}", id="none"),
         pytest.param("zone: a.example\nmx: null", f"2:5: null does not say what is meant | {MEANINGS}", id="null"),
@@ -161,7 +161,7 @@ def test_who_says_the_ttl(load, spec: str, config: str, ttl: int | None) -> None
         pytest.param("zone: a.example\nmx: {x: {ttl: 5}}", f"2:9: neither set nor use stands here | {FORMS}",
                      id="neither set nor use"),
         pytest.param("zone: a.example\nmx: {x: {set: absent, tll: 5}}",
-                     "2:23: unknown key 'tll' | did you mean 'ttl'? | known here: set, ttl, use", id="unknown key of a set"),
+                     "2:23: unknown key 'tll' | did you mean 'ttl'? | known here: recipients, set, ttl, use", id="unknown key of a set"),
         pytest.param("zone: a.example\nmx: {x: {use: our}}", "2:15: there is no preset 'our' | did you mean 'ours'? | "
                      "in mxsync.yaml: hosted, ours, regional | mxsync presets lists those that come with mxsync",
                      id="unknown preset"),

@@ -45,7 +45,7 @@ $ mxsync validate
 2>   hint: write mx: ["10 mail.example.com"]
 2> specs/typo.yaml:2:1: unknown key 'mxs'
 2>   hint: did you mean 'mx'?
-2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
+2>   hint: known here: frozen, mx, overrides, provider, providers, recipients, ttl, unmanaged, zone, zones, zones_from
 2> 4 zones in 3 spec files: 2 errors
 [exit 1]
 
@@ -69,7 +69,7 @@ Plan: 0 to create, 2 to replace, 0 to delete in 2 zones
 2>   hint: write mx: ["10 mail.example.com"]
 2> specs/typo.yaml:2:1: unknown key 'mxs'
 2>   hint: did you mean 'mx'?
-2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
+2>   hint: known here: frozen, mx, overrides, provider, providers, recipients, ttl, unmanaged, zone, zones, zones_from
 2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
 2>   hint: there is no file zones/missing.example.zone
@@ -90,7 +90,7 @@ Apply: 2 zones applied
 2>   hint: write mx: ["10 mail.example.com"]
 2> specs/typo.yaml:2:1: unknown key 'mxs'
 2>   hint: did you mean 'mx'?
-2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
+2>   hint: known here: frozen, mx, overrides, provider, providers, recipients, ttl, unmanaged, zone, zones, zones_from
 2> receipt: .mxsync/receipts/<RECEIPT>
 2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
@@ -106,7 +106,7 @@ Apply: nothing to do
 2>   hint: write mx: ["10 mail.example.com"]
 2> specs/typo.yaml:2:1: unknown key 'mxs'
 2>   hint: did you mean 'mx'?
-2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
+2>   hint: known here: frozen, mx, overrides, provider, providers, recipients, ttl, unmanaged, zone, zones, zones_from
 2> error: broken.example (bind): zones/broken.example.zone:3: the preference of an MX record is a number from 0 to 65535
 2> error: missing.example (bind): provider 'bind' has no zone missing.example
 2>   hint: there is no file zones/missing.example.zone
@@ -121,7 +121,7 @@ Plan: 0 to create, 0 to replace, 0 to delete in 0 zones
 2>   hint: write mx: ["10 mail.example.com"]
 2> specs/typo.yaml:2:1: unknown key 'mxs'
 2>   hint: did you mean 'mx'?
-2>   hint: known here: frozen, mx, overrides, provider, providers, ttl, unmanaged, zone, zones, zones_from
+2>   hint: known here: frozen, mx, overrides, provider, providers, recipients, ttl, unmanaged, zone, zones, zones_from
 2> 1 zone as specified
 2> 2 errors in the specs, their zones are not planned
 [exit 1]
