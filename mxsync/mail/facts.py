@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from mxsync.mail.smtp import SmtpRun
 from mxsync.model import DnsName, Mx
 
 
@@ -78,9 +79,9 @@ class Facts:
 
     ``lookups`` are answers about other names and types, by both. ``failing`` are questions that the resolver
     answered with a failure (SERVFAIL) while it answered others. ``silent`` says why nothing could be asked of
-    the DNS at all, empty if something could. ``sts``: MTA-STS policies by domain. ``below``: the sets that
-    owners below a changed one shall have. ``presets``: when each shipped preset was verified; one is old
-    ``preset_days`` days later, if ``today`` is known.
+    the DNS at all, empty if something could. ``sts``: MTA-STS policies by domain. ``smtp``: what mail
+    servers said. ``below``: the sets that owners below a changed one shall have. ``presets``: when each
+    shipped preset was verified; one is old ``preset_days`` days later, if ``today`` is known.
     """
 
     hosts: Mapping[DnsName, Host] = field(default_factory=dict)
@@ -88,6 +89,7 @@ class Facts:
     failing: frozenset[tuple[DnsName, str]] = frozenset()
     silent: str = ""
     sts: Mapping[DnsName, Fetched] = field(default_factory=dict)
+    smtp: SmtpRun = field(default_factory=SmtpRun)
     below: Mapping[DnsName, tuple[tuple[DnsName, tuple[Mx, ...]], ...]] = field(default_factory=dict)
     today: date | None = None
     presets: Mapping[str, date] = field(default_factory=dict)

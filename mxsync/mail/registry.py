@@ -9,10 +9,13 @@ from mxsync.mail.rules import (
     changes,
     dane,
     delivery,
+    encryption,
     hosts,
     owners,
     presets,
+    recipients,
     reports,
+    servers,
     sets,
     spf,
     sts,
@@ -48,6 +51,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             world.takes_over,
             world.left_behind,
             addresses.no_reverse,
+            servers.unreachable,  # MX201
+            servers.turned_away,
+            encryption.no_tls,
+            encryption.unfit_certificate,
+            recipients.refused_recipients,  # MX205
+            recipients.refused_null_sender,
+            recipients.accepts_strangers,
+            recipients.relays,
             sts.not_in_policy,  # MX301
             dane.broken_tlsa,  # MX304
             dane.loses_dane,

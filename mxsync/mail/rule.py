@@ -14,7 +14,8 @@ class Case(NamedTuple):
 
     ``rdata`` is what it shall have, sorted, empty for no MX RRset; ``ttl`` in seconds, None: not known.
     ``planned``: the host was read, and ``old`` is what it has now (None: nothing); otherwise ``old`` says
-    nothing. ``preset`` is the shipped preset the set comes from, or empty.
+    nothing. ``preset`` is the shipped preset the set comes from, or empty. ``recipients`` are addresses
+    at the owner that have to receive mail.
     A tuple, because a plan makes one for every owner.
     """
 
@@ -26,6 +27,7 @@ class Case(NamedTuple):
     old: MxRRset | None = None
     preset: str = ""
     where: Position | None = None
+    recipients: tuple[str, ...] = ()
 
     @property
     def zone(self) -> DnsName:

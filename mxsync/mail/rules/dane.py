@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mxsync.mail.dane import tlsa_records
+from mxsync.mail.dane import mismatched, tlsa_records
 from mxsync.mail.facts import Facts, Status
 from mxsync.mail.places import tlsa_name
 from mxsync.mail.reach import targets
@@ -89,6 +89,13 @@ def _odd(name: DnsName, facts: Facts) -> Iterator[Remark]:
             hint="publish 3 1 1, or 2 1 1",
             severity=Severity.WARNING,
         )
+    elif protected(facts, name) and _shown_others(name, facts):
+        yield Remark(
+            f"no TLSA record of target {display(name)} is about the certificate that its server shows",
+            f"certificate {name}",
+            ", ".join(_shown_others(name, facts)),
+            "publish the records of the new certificate before the server uses it",
+        )
     elif not any(one.usable for one in records):
         yield Remark(
             f"target {display(name)} has TLSA records of which senders can use none",
@@ -96,3 +103,16 @@ def _odd(name: DnsName, facts: Facts) -> Iterator[Remark]:
             hint="publish 3 1 1, or 2 1 1",
             severity=Severity.WARNING,
         )
+
+
+def _shown_others(name: DnsName, facts: Facts) -> list[str]:
+    """The addresses of a target at which a certificate was seen that no record is about. RFC 7672 §3.1."""
+    records = tuple(tlsa_records(facts.lookup(tlsa_name(name), "TLSA")))
+    seen = ((address, facts.smtp.servers.get(address)) for address in facts.host(name).addresses)
+    return [
+        address
+        for address, server in seen
+        if server is not None
+        and (shown := server.certificates.get(name)) is not None
+        and mismatched(records, shown.sha256, shown.spki_sha256)
+    ]
