@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--explain", metavar="ID", help="Print the page about a check, such as MX014, and stop.")
 @click.option("--list", "listing", is_flag=True, help="List all checks with their severities, and stop.")
 @click.option("--offline", is_flag=True, help="Ask nobody: only what specs tell by themselves.")
+@click.option("--smtp", is_flag=True, help="Also ask the targets' mail servers; no mail is sent.")
 @click.option("--live", is_flag=True, help="Judge the sets that the world has now, not those of the specs.")
 @format_option("text", "json")
 def command(
@@ -27,13 +28,15 @@ def command(
     explain: str | None,
     listing: bool,
     offline: bool,
+    smtp: bool,
     live: bool,
     form: str,
 ) -> int:
     """Tell what may go wrong with mail once the specs are applied.
 
     Looks at the sets in the specs, and at what the world says about their targets: addresses,
-    MTA-STS, DANE, SPF and reports. ZONE is a zone's name or a glob. How much a check matters, and what is
+    MTA-STS, DANE, SPF and reports; with --smtp also at what their mail servers say, up to the point where
+    mail would follow. ZONE is a zone's name or a glob. How much a check matters, and what is
     accepted, stands under checks: in mxsync.yaml.
 
     Exit code 0: no errors (warnings and infos may be told); 4: a finding of severity error; 1: something
@@ -54,6 +57,8 @@ def command(
 
     if offline and live:
         raise click.UsageError("--live asks the DNS, so it does not go with --offline")
+    if offline and smtp:
+        raise click.UsageError("--smtp asks mail servers, so it does not go with --offline")
     config = load_config(config_path)
     specs = load_specs(config)
     today = datetime.now(UTC).date()
@@ -61,11 +66,12 @@ def command(
         checked = check(config, specs, today, zones=zones)
     else:
         from mxsync.cli.progress import progress
-        from mxsync.workflow.asking import ONLINE, asking_of
+        from mxsync.workflow.asking import ASKED, ONLINE, asking_of
         from mxsync.workflow.session import Session
 
         with Session(config, progress=progress()) as session:
-            checked = check(config, specs, today, zones=zones, asking=asking_of(session, ONLINE), live=live)
+            asking = asking_of(session, ASKED if smtp else ONLINE)
+            checked = check(config, specs, today, zones=zones, asking=asking, live=live)
     _tell(checked, form)
     return code(checked)
 

@@ -1,7 +1,7 @@
 """mxsync.yaml: read, typed, checked against what a pull request must not be able to do."""
 
 from mxsync.config.load import LoadedConfig, ProviderEntry, load_config
-from mxsync.config.model import Checks, Config, Defaults, Dns, Guard, Waiver
+from mxsync.config.model import Checks, Config, Defaults, Dns, Guard, Smtp, Waiver
 from mxsync.config.terms import format_ttl, parse_owner, parse_ttl, parse_zone
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Guard",
     "LoadedConfig",
     "ProviderEntry",
+    "Smtp",
     "Waiver",
     "format_ttl",
     "load_config",

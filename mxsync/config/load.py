@@ -85,7 +85,7 @@ def load_config(path: Path, environ: Mapping[str, str] = os.environ) -> LoadedCo
     content = read_regular(path, limit=MAX_BYTES)
     document = read_yaml(content, boundary.shown(boundary.base / path.name), quoting=False)
     config, found = document.salvage(Config, secret=("providers",))
-    errors: list[MxsyncError] = [*found, *_dangers(document, environ)]
+    errors: list[MxsyncError] = [*found, *_dangers(document, environ), *_odd_port(document, environ)]
     folders: dict[str, Path] = {}
     if config is not None:
         errors.extend(_contradictions(config, document))
@@ -158,6 +158,18 @@ def _dangers(document: Document, environ: Mapping[str, str]) -> Iterator[InputEr
                 f"if that is meant, allow it in the environment: {ALLOW_ENDPOINT}=1",
                 where=document.position(path, key=True),
             )
+
+
+def _odd_port(document: Document, environ: Mapping[str, str]) -> Iterator[InputError]:
+    """Another port than that of mail: what listens there would be sent words that others chose."""
+    smtp = document.value.get("smtp")
+    if not isinstance(smtp, dict) or smtp.get("port", "25") == "25" or environ.get(ALLOW_ENDPOINT) == "1":
+        return
+    yield InputError(
+        "mail servers are asked at port 25",
+        f"for a laboratory, allow another port in the environment: {ALLOW_ENDPOINT}=1",
+        where=document.position(("smtp", "port")),
+    )
 
 
 def _walk(value: Value, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Value]]:

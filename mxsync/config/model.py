@@ -21,6 +21,10 @@ from mxsync.resolver import PORT, Manners, Server, parse_server
 
 NOT_WAIVABLE = {"MX001", "MX002", "MX005", "MX007"}  # a spec with these cannot be read
 
+MAX_PATIENCE = 600
+MAX_AT_ONCE = 20
+
+_LDH = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 
 
@@ -86,6 +90,40 @@ def _adjustable(text: str) -> str:
     if name in NOT_WAIVABLE:
         raise InputError(f"the severity of {name} cannot be changed: it makes the spec itself invalid")
     return name
+
+
+def _yes(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise InputError(f"true or false is expected, not {quote(text)}")
+    return text == "true"
+
+
+def _helo(text: str) -> str:
+    if not re.fullmatch(rf"{_LDH}(?:\.{_LDH})+", text) or len(text) > 253:
+        raise InputError(f"{quote(text)} is not a full host name", "write helo: probe.example.com")
+    return text
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(rf"[A-Za-z0-9_.+-]{{1,64}}@{_LDH}(?:\.{_LDH})+", text) or len(text) > 254:
+        raise InputError(f"{quote(text)} is no mail address", "write relay: somebody@elsewhere.example")
+    return text
+
+
+def _seconds(text: str) -> int:
+    seconds = parse_ttl(text)
+    if not 0 < seconds <= MAX_PATIENCE:
+        raise InputError(f"a timeout is 1 to {MAX_PATIENCE} seconds, not {quote(text)}")
+    return seconds
+
+
+def _at_once(text: str) -> int:
+    number = _count(text)
+    if not 0 < number <= MAX_AT_ONCE:
+        raise InputError(
+            f"1 to {MAX_AT_ONCE} connections at once to one host are possible, not {quote(text)}"
+        )
+    return number
 
 
 def _one_of(words: tuple[str, ...], what: str) -> BeforeValidator:
@@ -174,6 +212,23 @@ class Dns(Section):
     timeout: Annotated[int, from_text(_timeout)] = 1
 
 
+class Smtp(Section):
+    """How mail servers are asked; none of them gets a mail.
+
+    ``helo``: the name of this machine in EHLO, by default its own. ``allow_private``: addresses that are not
+    public are asked too. ``stranger``: a mailbox that exists nowhere is asked for. ``relay``: an address
+    elsewhere, for which no target may accept mail.
+    """
+
+    helo: Annotated[str, from_text(_helo)] = ""
+    port: Annotated[int, from_text(_port)] = 25
+    timeout: Annotated[int, from_text(_seconds)] = 30
+    per_host: Annotated[int, from_text(_at_once)] = 2
+    allow_private: Annotated[bool, from_text(_yes)] = False
+    stranger: Annotated[bool, from_text(_yes)] = False
+    relay: Annotated[str, from_text(_address)] = ""
+
+
 class Config(Section):
     """The whole of mxsync.yaml. Paths are relative to its folder."""
 
@@ -184,4 +239,5 @@ class Config(Section):
     guard: Guard = Guard()
     checks: Checks = Checks()
     dns: Dns = Dns()
+    smtp: Smtp = Smtp()
     receipts: Text = ".mxsync/receipts/"

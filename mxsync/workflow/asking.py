@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mxsync.config import LoadedConfig
+from mxsync.config import LoadedConfig, Smtp
 from mxsync.fleet import SILENT, Progress
 from mxsync.mail.checks import Kind
 from mxsync.mail.facts import Facts, Lookup
@@ -12,10 +12,15 @@ from mxsync.model import Desired, DnsName, Finding, Mx, Severity, display, is_un
 from mxsync.probe.gather import gather, world_sets
 from mxsync.probe.https import HttpsManners
 from mxsync.probe.policies import gather_policies
+from mxsync.probe.smtp import require as require_smtp
 from mxsync.resolver import Resolver
+from mxsync.workflow.mail_servers import ask_mail_servers
 from mxsync.workflow.session import Session
 
 ONLINE = frozenset({Kind.DNS, Kind.POLICY})
+"""The kinds of checks for which name servers and policy hosts are asked."""
+
+ASKED = ONLINE | {Kind.SMTP}
 """The kinds of checks that ``Asking`` can find the facts for."""
 
 
@@ -26,24 +31,39 @@ class Asking:
     resolver: Resolver
     kinds: frozenset[Kind]
     https: HttpsManners = field(default_factory=HttpsManners)
+    smtp: Smtp = field(default_factory=Smtp)
     progress: Progress = SILENT
 
     def facts(self, cases: Sequence[Case], known: Facts) -> Facts:
-        """``known`` and what the world says about ``cases``."""
+        """``known`` and what the world says about ``cases``.
+
+        Raises InputError where a library for it is not installed.
+        """
+        if Kind.SMTP in self.kinds:
+            require_smtp()
         facts = gather(self.resolver, cases, self.kinds, facts=known, progress=self.progress)
-        if Kind.POLICY not in self.kinds or facts.silent:
+        if facts.silent:
             return facts
-        return gather_policies(self.resolver, cases, facts, self.https, progress=self.progress)
+        if Kind.POLICY in self.kinds:
+            facts = gather_policies(self.resolver, cases, facts, self.https, progress=self.progress)
+        if Kind.SMTP in self.kinds:
+            facts = ask_mail_servers(cases, facts, self.smtp, progress=self.progress)
+        return facts
 
 
 def asking_of(session: Session, kinds: Iterable[Kind]) -> Asking:
     """How a run asks, for those of ``kinds`` for which the world has to be asked."""
-    return Asking(resolver=session.resolver(), kinds=ONLINE & frozenset(kinds), progress=session.progress)
+    return Asking(
+        resolver=session.resolver(),
+        kinds=ASKED & frozenset(kinds),
+        smtp=session.config.config.smtp,
+        progress=session.progress,
+    )
 
 
 def kinds_for_plans(config: LoadedConfig) -> frozenset[Kind]:
     """The kinds of checks that the config wants plans to make, as far as the world is asked for them."""
-    return ONLINE & frozenset(map(Kind, config.config.checks.plan))
+    return ASKED & frozenset(map(Kind, config.config.checks.plan))
 
 
 def live_cases(asking: Asking, cases: Sequence[Case]) -> tuple[list[Case], list[Finding]]:

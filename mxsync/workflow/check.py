@@ -17,6 +17,7 @@ from mxsync.model import Desired, Finding, Severity
 from mxsync.spec import Specs
 from mxsync.workflow.asking import Asking, live_cases
 from mxsync.workflow.judging import OFFLINE, cases, idle_waivers, known_facts, policy_of
+from mxsync.workflow.mail_servers import not_routed
 from mxsync.workflow.selection import select
 
 PAGES = Path(mail.__file__).parent / "pages"
@@ -71,7 +72,10 @@ def check(
         zones=len({desired.zone for desired in chosen}),
         findings=(*map(policy.settled, unknown), *judged.findings),
         errors=specs.errors,
-        remarks=idle_waivers(config, judge, judged.used, planned=False) if whole else (),
+        remarks=(
+            *not_routed(facts),
+            *(idle_waivers(config, judge, judged.used, planned=False) if whole else ()),
+        ),
     )
 
 

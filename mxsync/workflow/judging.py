@@ -39,6 +39,11 @@ def known_facts(config: LoadedConfig, desired: Iterable[Desired], today: date) -
     )
 
 
+def network_kinds(config: LoadedConfig) -> frozenset[Kind]:
+    """The kinds of checks that plans run besides those that need no network."""
+    return frozenset(map(Kind, config.config.checks.plan)) - OFFLINE
+
+
 def policy_of(config: LoadedConfig) -> Policy:
     """What the config says about findings. Raises InputErrors for ids of checks there are none of."""
     checks = config.config.checks
@@ -60,7 +65,15 @@ def cases(desired: Desired) -> Iterator[Case]:
     """The owners of one zone as rules see them, while nobody knows what its host has."""
     ref = ZoneRef(desired.provider, desired.zone, desired.zone_id)
     for want in desired.wants:
-        yield Case(ref, want.owner, want.rdata, want.ttl, preset=want.preset, where=want.where)
+        yield Case(
+            ref,
+            want.owner,
+            want.rdata,
+            want.ttl,
+            preset=want.preset,
+            where=want.where,
+            recipients=want.recipients,
+        )
 
 
 def planned_cases(
@@ -77,7 +90,7 @@ def planned_cases(
         ttl = want.ttl
         if ttl is None and want.rdata:
             ttl = default_ttl(want.owner) if old is None else old.ttl
-        yield Case(ref, want.owner, want.rdata, ttl, True, old, want.preset, want.where)
+        yield Case(ref, want.owner, want.rdata, ttl, True, old, want.preset, want.where, want.recipients)
 
 
 def judged_again(zone: ZonePlan, judge: Judge) -> ZonePlan:

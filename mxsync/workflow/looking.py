@@ -48,4 +48,5 @@ def _changed(desired: Desired, zone: ZonePlan) -> Iterator[Case]:
             old=old_of(change),
             preset=want.preset,
             where=want.where,
+            recipients=want.recipients,
         )

@@ -69,7 +69,7 @@ def test_two_providers_have_no_default(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         pytest.param("spec: x\n" + ONE, "mxsync.yaml:1:1: unknown key 'spec' | did you mean 'specs'? | known here: "
-                     "checks, defaults, dns, guard, presets, providers, receipts, specs", id="unknown key"),
+                     "checks, defaults, dns, guard, presets, providers, receipts, smtp, specs", id="unknown key"),
         pytest.param("specs: x", "mxsync.yaml:1:1: no provider is configured | "
                      'write providers: {bind: {type: bind, file: "zones/{zone}.zone"}}', id="no provider"),
         pytest.param("providers: {}", "mxsync.yaml:1:1: no provider is configured | "
