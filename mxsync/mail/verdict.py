@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from mxsync.mail.behaviours import behaviours_of
+from mxsync.mail.delivery import Situation
 from mxsync.mail.facts import Facts
 from mxsync.mail.route import Fate, Route
 from mxsync.mail.simulation import Scene, Simulation, simulate
@@ -14,7 +16,7 @@ def verdict(owner: DnsName, rdata: tuple[Mx, ...], facts: Facts) -> str:
     ``rdata`` is the set as it will be, empty for none; ``facts`` know its exchanges, or else the owner.
     What could not be looked up is said to be unknown.
     """
-    found = simulate(owner, rdata, facts)
+    found = simulate(owner, rdata, facts, situation=_situation(owner, facts))
     if found.accepts_none:
         return "mail: none is accepted (null MX)"
     if found.unknown:
@@ -30,20 +32,26 @@ def verdict(owner: DnsName, rdata: tuple[Mx, ...], facts: Facts) -> str:
 
 
 def worse(owner: DnsName, old: tuple[Mx, ...], new: tuple[Mx, ...], facts: Facts) -> str | None:
-    """How ``new`` loses mail that ``old`` does not lose, with every host up; None if it does not.
+    """How ``new`` loses mail that ``old`` does not lose; None if it does not.
 
     Either may be empty. A new set that accepts no mail, or no set, is somebody's will and no loss; nothing is
     said either where an address could not be looked up.
     """
-    after = simulate(owner, new, facts, outages=False)
+    now = _situation(owner, facts)
+    after = simulate(owner, new, facts, situation=now, outages=False)
     if not new or after.accepts_none or after.unknown:
         return None
-    before = simulate(owner, old, facts, outages=False)
+    before = simulate(owner, old, facts, situation=now, outages=False)
     lost, was = after.now.worst.badness[0], before.now.worst.badness[0]
     if lost <= was or before.unknown:
         return None
     delivers = "delivers all of it" if before.now.fate is Fate.DELIVERED else "loses less"
     return f"{_losing(after.now)}; the set in place {delivers}"
+
+
+def _situation(owner: DnsName, facts: Facts) -> Situation:
+    """How mail servers behave, as far as they were asked; all others are taken to be up."""
+    return Situation(behaviours=behaviours_of(facts, owner.rstrip(".")))
 
 
 def way_of(routes: Iterable[Route]) -> str:

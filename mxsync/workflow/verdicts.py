@@ -45,8 +45,14 @@ class Verdicts:
             )
 
     def _verdict(self, owner: DnsName, rdata: tuple[Mx, ...]) -> str:
+        if self._facts and self._facts.smtp.servers:  # what servers said is about this owner
+            return _bare(verdict(owner, rdata, self._facts))
         known = self._known.get(rdata)
         if known is None:
             facts = self._facts or assumed_hosts(exchanges_of(owner, rdata))
-            known = self._known[rdata] = verdict(owner, rdata, facts).removeprefix("mail: ")
+            known = self._known[rdata] = _bare(verdict(owner, rdata, facts))
         return known
+
+
+def _bare(told: str) -> str:
+    return told.removeprefix("mail: ")

@@ -26,6 +26,7 @@ $ mxsync apply
 2>   ~ @  MX  TTL 3600  (accepts no mail)
 2>       + 0 .
 2>       - 10 mail.example.com
+2>   = mail example.com: none is accepted (null MX)
 2>   * warning MX008: example.com: no mail is accepted from now on, senders give up at once
 2>
 2> Plan: 0 to create, 1 to replace, 0 to delete in 1 zone

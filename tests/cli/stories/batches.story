@@ -28,6 +28,10 @@ example.com  (small memory)
   + d  MX  TTL 3600  (accepts no mail)
       + 0 .
   ! 5 changes need 3 requests to this host, so they cannot be made all at once; if one request after the other is meant, plan with --allow split
+  = mail example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
+  = mail b.example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
+  = mail c.example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
+  = mail d.example.com: none is accepted (null MX)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
   * warning MX008: a.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
@@ -59,6 +63,10 @@ Apply: 1 zone refused
 2>   + d  MX  TTL 3600  (accepts no mail)
 2>       + 0 .
 2>   ! 5 changes need 3 requests to this host, so they cannot be made all at once; if one request after the other is meant, plan with --allow split
+2>   = mail example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
+2>   = mail b.example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
+2>   = mail c.example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
+2>   = mail d.example.com: none is accepted (null MX)
 2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to old.host.example
 2>       hint: let the old hosts receive and forward until then
 2>   * warning MX008: a.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none

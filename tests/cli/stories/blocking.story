@@ -42,6 +42,7 @@ bad.example  (bind file:zones/bad.example.zone)
   ~ @  MX  TTL 3600
       - 10 mail.host.example
       + 10 mx.local
+  = mail bad.example: mx.local; mx.local down: mail waits (hosts not looked up)
   ! error MX010: bad.example: target mx.local cannot be found by other networks (RFC 6762 §3: names of one local network)
       hint: write a name that everybody can look up
 
@@ -50,6 +51,7 @@ before.example  (bind file:zones/before.example.zone)
         10 mail.local
       - 20 mail.host.example
       + 20 mx.host.example
+  = mail before.example: mail.local, then mx.host.example; any one host down: still delivered (hosts not looked up)
   * warning MX010 (pre-existing): before.example: target mail.local cannot be found by other networks (RFC 6762 §3: names of one local network)
       hint: write a name that everybody can look up
 
@@ -57,6 +59,7 @@ good.example  (bind file:zones/good.example.zone)
   ~ @  MX  TTL 3600
       - 10 mail.host.example
       + 10 mx.host.example
+  = mail good.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
 
 Plan: 0 to create, 3 to replace, 0 to delete in 3 zones
 2> 1 zone cannot be applied as planned, see the lines with !
@@ -81,6 +84,7 @@ bad.example  (bind file:zones/bad.example.zone)
   ~ @  MX  TTL 3600
       - 10 mail.host.example
       + 10 mx.local
+  = mail bad.example: mx.local; mx.local down: mail waits (hosts not looked up)
   ! error MX010: bad.example: target mx.local cannot be found by other networks (RFC 6762 §3: names of one local network)
       hint: write a name that everybody can look up
 

@@ -29,6 +29,7 @@ Apply: 1 zone applied
 2> parked.example  (bind file:zones/parked.example.zone)
 2>   + @  MX  TTL 3600  (accepts no mail)
 2>       + 0 .
+2>   = mail parked.example: none is accepted (null MX)
 2>
 2> Plan: 1 to create, 0 to replace, 0 to delete in 1 zone
 2> specs/live.yaml:1:1: the mapping opened here with { is not closed where line 2 goes on

@@ -36,6 +36,8 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   + shop  MX  TTL 300
       + 10 mail.example.com
+  = mail example.com: mx1.host.example, then mx2.host.example; any one host down: still delivered (hosts not looked up)
+  = mail shop.example.com: mail.example.com; mail.example.com down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
   * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
@@ -53,6 +55,8 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   + shop  MX  TTL 300
       + 10 mail.example.com
+  = mail example.com: mx1.host.example, then mx2.host.example; any one host down: still delivered (hosts not looked up)
+  = mail shop.example.com: mail.example.com; mail.example.com down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
   * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
@@ -73,6 +77,8 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   + shop  MX  TTL 300
       + 10 mail.example.com
+  = mail example.com: mx1.host.example, then mx2.host.example; any one host down: still delivered (hosts not looked up)
+  = mail shop.example.com: mail.example.com; mail.example.com down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
   * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none

@@ -32,6 +32,7 @@ example.com  (new file:new/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx.host.example
+  = mail example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
 
@@ -40,6 +41,7 @@ example.com  (old file:old/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx.host.example
+  = mail example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
 
@@ -67,6 +69,7 @@ example.com  (new file:new/example.com.zone)
       - 10 mail.example.com
       + 10 mx.host.example
   ! held back: old, a host of this zone too, could not be planned
+  = mail example.com: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
 

@@ -28,6 +28,7 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
       + 10 mx1.host.example
   ! the spec freezes this zone: mail migration until Friday
+  = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
 
@@ -46,6 +47,7 @@ Apply: 1 zone refused
 2>       - 10 mail.example.com
 2>       + 10 mx1.host.example
 2>   ! the spec freezes this zone: mail migration until Friday
+2>   = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
 2>       hint: let the old hosts receive and forward until then
 2>
@@ -60,6 +62,7 @@ example.com  (bind file:zones/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx1.host.example
+  = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
   * info unmanaged: lists.example.com has MX records and no spec names it
       hint: add it to the spec, or take it off with `absent`
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
@@ -74,6 +77,7 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
       + 10 mx1.host.example
   ! the zone has MX records at owners the spec does not name: lists; add them, or set them absent, or set unmanaged to report or ignore
+  = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
 
@@ -91,6 +95,7 @@ Apply: 1 zone refused
 2>       - 10 mail.example.com
 2>       + 10 mx1.host.example
 2>   ! the zone has MX records at owners the spec does not name: lists; add them, or set them absent, or set unmanaged to report or ignore
+2>   = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
 2>       hint: let the old hosts receive and forward until then
 2>

@@ -28,6 +28,7 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   - lists  MX  TTL 3600
       - 10 mail.example.com
+  = mail example.com: none is accepted (null MX)
   * warning MX008: example.com: no mail is accepted from now on, senders give up at once
   * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 
@@ -62,6 +63,7 @@ example.com  (bind file:zones/example.com.zone)
       - 10 mail.example.com
   - lists  MX  TTL 3600
       - 10 mail.example.com
+  = mail example.com: none is accepted (null MX)
   * warning MX008: example.com: no mail is accepted from now on, senders give up at once
   * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
 

@@ -24,6 +24,7 @@ example.com  (bind file:zones/example.com.zone)
   + @  MX  TTL 3600
       + 10 mx1.host.example
   ! the spec freezes this zone: \x1b[2J gone \u202e backwards
+  = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
   * info unmanaged: \027[31mred.example.com has MX records and no spec names it
       hint: add it to the spec, or take it off with `absent`
 

@@ -54,6 +54,7 @@ example.com  (bind file:zones/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx1.host.example
+  = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
 
@@ -61,6 +62,7 @@ good.example  (bind file:zones/good.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx1.host.example
+  = mail good.example: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
   * warning MX402: good.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 

@@ -25,6 +25,7 @@ example.com  (bind file:zones/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 new.host.example
+  = mail example.com: new.host.example; new.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -32,6 +33,7 @@ a.example  (bind file:zones/a.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 new.host.example
+  = mail a.example: new.host.example; new.host.example down: mail waits (hosts not looked up)
   * warning MX402: a.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 

@@ -106,6 +106,8 @@ example.com  (bind file:zones/example.com.zone)
       + 20 mx2.zoho.in
       - 50 mx3.zoho.eu
       + 50 mx3.zoho.in
+  = mail example.com: ours.host.example; ours.host.example down: mail waits (hosts not looked up)
+  = mail eu.example.com: mx.zoho.in, then mx2.zoho.in, then mx3.zoho.in; any one host down: still delivered (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to smtp.google.com
       hint: let the old hosts receive and forward until then
   * warning MX402: eu.example.com: no target stays: for 3600 s mail still goes to mx.zoho.eu, mx2.zoho.eu, mx3.zoho.eu

@@ -24,6 +24,7 @@ four.example  (bind file:zones/four.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail four.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: four.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -31,6 +32,7 @@ one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -38,6 +40,7 @@ two.example  (bind file:zones/two.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail two.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -62,6 +65,7 @@ three.example  (bind file:zones/three.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail three.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: three.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -80,6 +84,7 @@ four.example  (bind file:zones/four.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail four.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: four.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -87,6 +92,7 @@ one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -94,6 +100,7 @@ two.example  (bind file:zones/two.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail two.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -110,6 +117,7 @@ four.example  (bind file:zones/four.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail four.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: four.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -117,6 +125,7 @@ one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -124,6 +133,7 @@ three.example  (bind file:zones/three.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail three.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: three.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -131,6 +141,7 @@ two.example  (bind file:zones/two.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail two.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 

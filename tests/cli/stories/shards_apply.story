@@ -166,6 +166,7 @@ $ mxsync apply --shard 4/4
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
 2>       hint: let the old hosts receive and forward until then
 2>
@@ -173,6 +174,7 @@ $ mxsync apply --shard 4/4
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   = mail two.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
 2>       hint: let the old hosts receive and forward until then
 2>
@@ -193,6 +195,7 @@ Apply: 2 zones applied
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
 2>       hint: let the old hosts receive and forward until then
 2>
@@ -200,6 +203,7 @@ Apply: 2 zones applied
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   = mail two.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: two.example: no target stays: for 3600 s mail still goes to old.host.example
 2>       hint: let the old hosts receive and forward until then
 2>

@@ -59,6 +59,7 @@ one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -102,6 +103,7 @@ one.example  (bind file:zones/one.example.zone)
   ~ @  MX  TTL 3600
       - 10 old.host.example
       + 10 mx.host.example
+  = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
       hint: let the old hosts receive and forward until then
 
@@ -185,6 +187,7 @@ $ mxsync apply --shard 2/2 --auto-approve > out; mxsync show --merge 1.json .mxs
 2>   ~ @  MX  TTL 3600
 2>       - 10 old.host.example
 2>       + 10 mx.host.example
+2>   = mail one.example: mx.host.example; mx.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: one.example: no target stays: for 3600 s mail still goes to old.host.example
 2>       hint: let the old hosts receive and forward until then
 2>

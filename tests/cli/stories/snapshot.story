@@ -28,6 +28,7 @@ example.com  (bind file:zones/example.com.zone)
   ~ @  MX  TTL 3600
       - 10 mail.example.com
       + 10 mx1.host.example
+  = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
       hint: let the old hosts receive and forward until then
 

@@ -34,6 +34,7 @@ Apply: 1 zone applied
 2>       + 10 mx1.host.example
 2>   - lists  MX  TTL 3600
 2>       - 10 mail.example.com
+2>   = mail example.com: mx1.host.example; mx1.host.example down: mail waits (hosts not looked up)
 2>   * warning MX402: example.com: no target stays: for 3600 s mail still goes to mail.example.com
 2>       hint: let the old hosts receive and forward until then
 2>   * warning MX008: lists.example.com: mail goes to the address of the name itself from now on, or nowhere if it has none
