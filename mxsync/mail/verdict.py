@@ -7,6 +7,7 @@ from mxsync.mail.delivery import Situation
 from mxsync.mail.facts import Facts
 from mxsync.mail.route import Fate, Route
 from mxsync.mail.simulation import Scene, Simulation, simulate
+from mxsync.mail.smtp import mail_domain
 from mxsync.model import DnsName, Mx, display
 
 
@@ -51,7 +52,7 @@ def worse(owner: DnsName, old: tuple[Mx, ...], new: tuple[Mx, ...], facts: Facts
 
 def _situation(owner: DnsName, facts: Facts) -> Situation:
     """How mail servers behave, as far as they were asked; all others are taken to be up."""
-    return Situation(behaviours=behaviours_of(facts, owner.rstrip(".")))
+    return Situation(behaviours=behaviours_of(facts, mail_domain(owner) or ""))
 
 
 def way_of(routes: Iterable[Route]) -> str:

@@ -1,15 +1,14 @@
 """Names to what the DNS says about them: addresses of hosts, live MX sets. Every question is asked once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from mxsync.errors import MxsyncError
 from mxsync.fleet import SILENT, Progress
 from mxsync.mail.facts import Facts, Host, Lookup, Status
 from mxsync.model import DnsName, Mx, display
-from mxsync.resolver import Answer, Question, Resolver, Said, Script
-
-MAX_CHAIN = 16
-"""Aliases followed; resolvers stop earlier."""
+from mxsync.probe.gather import world_sets
+from mxsync.probe.lookups import failed_lookup, host_of
+from mxsync.resolver import Question, Resolver, Script
 
 
 def look_up_hosts(resolver: Resolver, names: Iterable[DnsName], *, progress: Progress = SILENT) -> Facts:
@@ -38,66 +37,14 @@ def look_up_sets(
     resolver: Resolver, owners: Iterable[DnsName], *, progress: Progress = SILENT
 ) -> dict[DnsName, tuple[Mx, ...] | None]:
     """The MX set of every owner as the world has it: empty if there is none, None if nothing is known."""
-    wanted = list(dict.fromkeys(owners))
-    sets: dict[DnsName, tuple[Mx, ...] | None] = {}
-    progress.start("looking up MX records", len(wanted))
-    try:
-        for owner, found in resolver.each(wanted, _set):
-            sets[owner] = None if isinstance(found, MxsyncError) else found
-            progress.advance()
-    finally:
-        progress.finish()
-    return sets
-
-
-def lookup_of(answer: Answer) -> Lookup:
-    """What a resolver's answer says about the name and type that were asked."""
-    aliases = _aliases(answer)
-    records = answer.find(answer.question.rdtype, aliases[-1] if aliases else None)
-    if records is not None:
-        return Lookup(
-            status=Status.FOUND,
-            data=tuple(sorted(str(one) for one in records.data)),
-            aliases=aliases,
-            ttl=records.ttl,
-            authenticated=answer.authenticated,
-        )
-    status = Status.UNKNOWN
-    if answer.said.told:
-        status = Status.NO_NAME if answer.said is Said.NO_NAME else Status.NO_DATA
-    return Lookup(
-        status=status,
-        aliases=aliases,
-        authenticated=answer.authenticated,
-        detail=answer.detail or answer.said.value,
-    )
-
-
-def _aliases(answer: Answer) -> tuple[DnsName, ...]:
-    """The names that aliases lead to (RFC 1034 §3.6.2), the last one without a further alias."""
-    name = answer.question.name
-    chain: list[DnsName] = []
-    while len(chain) < MAX_CHAIN and (alias := answer.find("CNAME", name)) is not None:
-        name = DnsName(str(alias.data[0]))
-        chain.append(name)
-    return tuple(chain)
+    found = world_sets(resolver, owners, progress=progress)
+    return {owner: None if isinstance(one, Lookup) else one for owner, one in found.items()}
 
 
 def _host(name: DnsName) -> Script[Host]:
     a, aaaa = yield [Question(name, "A"), Question(name, "AAAA")]
-    return Host(a=lookup_of(a), aaaa=lookup_of(aaaa))
+    return host_of(a, aaaa)
 
 
 def _failed(error: MxsyncError) -> Host:
-    unknown = Lookup(status=Status.UNKNOWN, detail=str(error))
-    return Host(a=unknown, aaaa=unknown)
-
-
-def _set(owner: DnsName) -> Script[tuple[Mx, ...] | None]:
-    answers: Sequence[Answer] = yield [Question(owner, "MX")]
-    (answer,) = answers
-    if not answer.said.told:
-        return None
-    aliases = _aliases(answer)
-    records = answer.find("MX", aliases[-1] if aliases else None)
-    return tuple(sorted(mx for mx in records.data if isinstance(mx, Mx))) if records else ()
+    return Host(a=failed_lookup(error), aaaa=failed_lookup(error))

@@ -8,8 +8,9 @@ from mxsync.errors import InputError
 from mxsync.mail.domains import Domain, Standing
 from mxsync.mail.facts import Lookup, Status
 from mxsync.model import NULL_MX, ROOT, Desired, Mx, Want, parse_name
+from mxsync.probe.lookups import lookup_of
 from mxsync.resolver import Answer, Question, Said
-from mxsync.workflow.hosts import assumed_hosts, lookup_of
+from mxsync.workflow.hosts import assumed_hosts
 from mxsync.workflow.simulate import domains_of, given, simulate_all
 from tests.verify.playing import answering, mx, nothing, records, said
 
@@ -48,7 +49,9 @@ def alias(owner: str, target: str) -> object:
             Lookup(status=Status.NO_DATA, aliases=(MAIL,) * 16, detail="answer"),
             id="an alias to itself",
         ),
-        pytest.param(nothing("example"), Lookup(status=Status.NO_DATA, detail="no data"), id="no data"),
+        pytest.param(
+            nothing("example"), Lookup(status=Status.NO_DATA, ttl=300, detail="no data"), id="no data"
+        ),
         pytest.param(
             said(Said.FAILED, detail="SERVFAIL"),
             Lookup(status=Status.UNKNOWN, detail="SERVFAIL"),
