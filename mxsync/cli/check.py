@@ -66,7 +66,8 @@ def command(
         checked = check(config, specs, today, zones=zones)
     else:
         from mxsync.cli.progress import progress
-        from mxsync.workflow.asking import ASKED, ONLINE, asking_of
+        from mxsync.workflow.asking import asking_of
+        from mxsync.workflow.judging import ASKED, ONLINE
         from mxsync.workflow.session import Session
 
         with Session(config, progress=progress()) as session:

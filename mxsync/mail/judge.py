@@ -37,7 +37,8 @@ class Judge:
         active = [rule for rule in RULES.values() if rule.check.kind in kinds and policy.enabled(rule.id)]
         self.ids = frozenset(rule.id for rule in active)
         self._of_sets = [rule for rule in active if rule.set_alone]
-        self._of_owners = [rule for rule in active if not rule.set_alone]
+        self._of_owners = [rule for rule in active if not (rule.set_alone or rule.of_change)]
+        self._of_changes = [rule for rule in active if not rule.set_alone]
         self._known: dict[tuple[Mx, ...], Sequence[Told]] = {}
 
     def judge(self, cases: Iterable[Case]) -> Judged:
@@ -76,7 +77,8 @@ class Judge:
         told = self._known.get(rdata)
         if told is None:
             told = self._known[rdata] = tuple(self._ask(self._of_sets, case))
-        own = [(rule, remark) for rule in self._of_owners for remark in rule.judge(case, self._facts)]
+        rules = self._of_changes if case.changed else self._of_owners
+        own = [(rule, remark) for rule in rules for remark in rule.judge(case, self._facts)]
         return [*told, *own] if own else told
 
     def _ask(self, rules: Iterable[Rule], case: Case) -> Iterator[Told]:

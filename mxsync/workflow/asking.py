@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mxsync.config import LoadedConfig, Smtp
+from mxsync.config import Smtp
 from mxsync.fleet import SILENT, Progress
 from mxsync.mail.checks import Kind
 from mxsync.mail.facts import Facts, Lookup
@@ -14,14 +14,9 @@ from mxsync.probe.https import HttpsManners
 from mxsync.probe.policies import gather_policies
 from mxsync.probe.smtp import require as require_smtp
 from mxsync.resolver import Resolver
+from mxsync.workflow.judging import ASKED
 from mxsync.workflow.mail_servers import ask_mail_servers
 from mxsync.workflow.session import Session
-
-ONLINE = frozenset({Kind.DNS, Kind.POLICY})
-"""The kinds of checks for which name servers and policy hosts are asked."""
-
-ASKED = ONLINE | {Kind.SMTP}
-"""The kinds of checks that ``Asking`` can find the facts for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +54,6 @@ def asking_of(session: Session, kinds: Iterable[Kind]) -> Asking:
         smtp=session.config.config.smtp,
         progress=session.progress,
     )
-
-
-def kinds_for_plans(config: LoadedConfig) -> frozenset[Kind]:
-    """The kinds of checks that the config wants plans to make, as far as the world is asked for them."""
-    return ASKED & frozenset(map(Kind, config.config.checks.plan))
 
 
 def live_cases(asking: Asking, cases: Sequence[Case]) -> tuple[list[Case], list[Finding]]:

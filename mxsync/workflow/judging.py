@@ -18,6 +18,11 @@ from mxsync.plan import ZonePlan
 from mxsync.spec import shipped_presets
 
 OFFLINE = frozenset({Kind.OFFLINE})
+ONLINE = frozenset({Kind.DNS, Kind.POLICY})
+"""The kinds of checks for which name servers and policy hosts are asked."""
+
+ASKED = ONLINE | {Kind.SMTP}
+"""The kinds of checks that ``Asking`` can find the facts for."""
 OFF = "off"
 _DAY = 86400
 
@@ -42,6 +47,11 @@ def known_facts(config: LoadedConfig, desired: Iterable[Desired], today: date) -
 def network_kinds(config: LoadedConfig) -> frozenset[Kind]:
     """The kinds of checks that plans run besides those that need no network."""
     return frozenset(map(Kind, config.config.checks.plan)) - OFFLINE
+
+
+def kinds_for_plans(config: LoadedConfig) -> frozenset[Kind]:
+    """The kinds of checks that the config wants plans to make, as far as the world is asked for them."""
+    return ASKED & frozenset(map(Kind, config.config.checks.plan))
 
 
 def policy_of(config: LoadedConfig) -> Policy:

@@ -19,10 +19,8 @@ from mxsync.model import (
 )
 from mxsync.plan import Guard, Plan, ZonePlan, held_together, objections_of, plan_zone
 from mxsync.spec import Specs
-from mxsync.workflow.asking import asking_of, kinds_for_plans
 from mxsync.workflow.fitting import fit
-from mxsync.workflow.judging import idle_waivers, judge_for, planned_cases
-from mxsync.workflow.looking import looked_into
+from mxsync.workflow.judging import idle_waivers, judge_for, kinds_for_plans, planned_cases
 from mxsync.workflow.selection import select
 from mxsync.workflow.session import Session
 from mxsync.workflow.verdicts import Verdicts
@@ -55,6 +53,9 @@ def make_plan(
     kinds = kinds_for_plans(session.config)
     zones_planned, facts = [zone for _, zone in pairs], None
     if kinds:
+        from mxsync.workflow.asking import asking_of  # noqa: PLC0415 - with it come asyncio and sockets
+        from mxsync.workflow.looking import looked_into  # noqa: PLC0415 - likewise
+
         zones_planned, facts = looked_into(session, asking_of(session, kinds), pairs, chosen)
     planned = Verdicts(facts).beside(zones_planned)
     failures = tuple(
