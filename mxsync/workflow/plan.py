@@ -49,7 +49,8 @@ def make_plan(
     judge = judge_for(session.config, chosen, session.clock().date())
     work = partial(_plan_one, session, allow, judge)
     done = session.read_each(chosen, {one.provider for one in chosen}, work)
-    pairs = [(desired, one.zone) for desired, one in done.results if one.zone is not None]
+    told = [(desired, one) for desired, one in done.results if one is not None]
+    pairs = [(desired, one.zone) for desired, one in told if one.zone is not None]
     kinds = kinds_for_plans(session.config)
     zones_planned, facts = [zone for _, zone in pairs], None
     if kinds:
@@ -61,12 +62,12 @@ def make_plan(
     failures = tuple(
         Failure(ZoneRef(one.provider, one.zone, one.zone_id), error) for one, error in done.failures
     )
-    used = frozenset[int]().union(*(one.used for _, one in done.results))
+    used = frozenset[int]().union(*(one.used for _, one in told))
     whole = not (zones or failures or specs.errors)
     plan = Plan(
         zones=held_together(planned, failures),
         unchanged=len(done.results) - len(planned),
-        standing=sum(one.standing for _, one in done.results),
+        standing=sum(one.standing for _, one in told),
         failures=failures,
         spec_errors=specs.errors,
         remarks=idle_waivers(session.config, judge, used, planned=True) if whole else (),
@@ -87,8 +88,8 @@ def guarded(plan: Plan, session: Session) -> Plan:
     )
 
 
-def _plan_one(session: Session, allow: tuple[str, ...], judge: Judge, desired: Desired) -> Planned:
-    """One zone's plan, and what the offline checks say of it."""
+def _plan_one(session: Session, allow: tuple[str, ...], judge: Judge, desired: Desired) -> Planned | None:
+    """One zone's plan, and what the offline checks say of it; None, as for most zones, if that is nothing."""
     ref = session.locate(desired.provider, desired.zone, desired.zone_id)
     with session.provider(desired.provider).open(ref) as zone:
         owners = {want.owner for want in desired.wants} if desired.unmanaged is Unmanaged.IGNORE else None
@@ -106,6 +107,8 @@ def _plan_one(session: Session, allow: tuple[str, ...], judge: Judge, desired: D
             spec_digest=desired.digest,
             turn=desired.turn,
         )
+    if not (planned.notable or judged.standing or judged.used):
+        return None
     return Planned(planned if planned.notable else None, judged.standing, judged.used)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mxsync.mail.facts import Facts
 from mxsync.mail.reach import MICROSOFT_PROOF
 from mxsync.mail.rule import Case, Remark, rule
-from mxsync.model import DnsName, Mx, Severity, display, labels
+from mxsync.model import DnsName, Severity, display, labels
 
 _SPECIAL = {
     "localhost": "RFC 6761 §6.3: it is every machine itself",
@@ -59,11 +59,14 @@ def internationalised(case: Case, _facts: Facts) -> Iterator[Remark]:
 @rule("MX006")
 def doubled_zone(case: Case, _facts: Facts) -> Iterator[Remark]:
     """A name without its final dot in a zone file gets the zone's name once more (RFC 1035 §5.1)."""
-    doubled = case.zone + case.zone
-    if case.zone.count(".") < 2:  # `a.com.com` in the zone com is a name like any other
-        return
+    doubled = ""
     for mx in case.rdata:
         exchange = mx.exchange
+        if not exchange.endswith(case.zone):
+            continue
+        if case.zone.count(".") < 2:  # `a.com.com` in the zone com is a name like any other
+            return
+        doubled = doubled or case.zone + case.zone
         if exchange.endswith(doubled) and (
             len(exchange) == len(doubled) or exchange[-len(doubled) - 1] == "."
         ):
@@ -83,7 +86,8 @@ def not_on_the_internet(case: Case, _facts: Facts) -> Iterator[Remark]:
     lies below the same special name nothing is said: that zone is not for the Internet either.
     """
     for mx in case.rdata:
-        last = _last_label(mx)
+        exchange = mx.exchange
+        last = exchange[exchange.rfind(".", 0, -1) + 1 : -1]
         if last not in _SPECIAL or _last_label_of(case.zone) == last:
             continue
         if mx.exchange.endswith(MICROSOFT_PROOF):
@@ -100,10 +104,6 @@ def not_on_the_internet(case: Case, _facts: Facts) -> Iterator[Remark]:
             _SPECIAL[last],
             "write a name that everybody can look up",
         )
-
-
-def _last_label(mx: Mx) -> str:
-    return _last_label_of(mx.exchange)
 
 
 def _last_label_of(name: DnsName) -> str:
