@@ -39,7 +39,7 @@ class Judge:
         self._of_sets = [rule for rule in active if rule.set_alone]
         self._of_owners = [rule for rule in active if not (rule.set_alone or rule.of_change)]
         self._of_changes = [rule for rule in active if not rule.set_alone]
-        self._known: dict[tuple[Mx, ...], Sequence[Told]] = {}
+        self._known: dict[tuple[tuple[Mx, ...], int | None], tuple[Sequence[Told], Sequence[Rule]]] = {}
 
     def judge(self, cases: Iterable[Case]) -> Judged:
         """Everything the rules say of ``cases``."""
@@ -73,11 +73,14 @@ class Judge:
         return self.policy.severity(rule.id, remark.severity or rule.check.severities[0])
 
     def _told(self, case: Case) -> Sequence[Told]:
-        rdata = case.rdata
-        told = self._known.get(rdata)
-        if told is None:
-            told = self._known[rdata] = tuple(self._ask(self._of_sets, case))
-        rules = self._of_changes if case.changed else self._of_owners
+        key = (case.rdata, case.ttl)
+        known = self._known.get(key)
+        if known is None:
+            busy = [rule for rule in self._of_owners if rule.idle is None or not rule.idle(*key)]
+            known = self._known[key] = tuple(self._ask(self._of_sets, case)), busy
+        told, rules = known
+        if case.changed:
+            rules = self._of_changes
         own = [(rule, remark) for rule in rules for remark in rule.judge(case, self._facts)]
         return [*told, *own] if own else told
 

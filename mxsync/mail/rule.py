@@ -60,6 +60,9 @@ class Remark(NamedTuple):
 
 Judgement = Callable[[Case, Facts], Iterable[Remark]]
 
+Idle = Callable[[tuple[Mx, ...], int | None], bool]
+"""Whether a rule has nothing to say of such records with such a TTL, whatever their owner."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -67,18 +70,24 @@ class Rule:
 
     ``set_alone``: it looks at nothing but rdata and facts, so it is asked once for all owners with a set.
     ``of_change``: it looks at what a plan changes, so it has nothing to say where none was made.
+    ``idle`` spares it the owners of sets it never says anything of: a fleet repeats the same few.
     """
 
     check: Check
     judge: Judgement
     set_alone: bool = False
     of_change: bool = False
+    idle: Idle | None = None
 
     @property
     def id(self) -> str:
         return self.check.id
 
 
-def rule(name: str, *, set_alone: bool = False, of_change: bool = False) -> Callable[[Judgement], Rule]:
+def rule(
+    name: str, *, set_alone: bool = False, of_change: bool = False, idle: Idle | None = None
+) -> Callable[[Judgement], Rule]:
     """Makes the function below it the rule of the check ``name``."""
-    return lambda judge: Rule(check=CHECKS[name], judge=judge, set_alone=set_alone, of_change=of_change)
+    return lambda judge: Rule(
+        check=CHECKS[name], judge=judge, set_alone=set_alone, of_change=of_change, idle=idle
+    )

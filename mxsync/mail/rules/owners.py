@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 from mxsync.mail.facts import Facts
 from mxsync.mail.rule import Case, Remark, rule
-from mxsync.model import ROOT
+from mxsync.model import ROOT, Mx
 
 SHORT = 60  # seconds
 LONG = 86400  # seconds
 
 
-@rule("MX012")
+def _usual(_rdata: tuple[Mx, ...], ttl: int | None) -> bool:
+    return ttl is None or SHORT <= ttl <= LONG
+
+
+@rule("MX012", idle=_usual)
 def odd_ttl(case: Case, _facts: Facts) -> Iterator[Remark]:
     """Below a minute a set is asked for with nearly every mail; above a day a mistake lives for days.
 

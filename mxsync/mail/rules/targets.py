@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mxsync.mail.facts import Facts
 from mxsync.mail.reach import MICROSOFT_PROOF
 from mxsync.mail.rule import Case, Remark, rule
-from mxsync.model import DnsName, Severity, display, labels
+from mxsync.model import DnsName, Mx, Severity, display, labels
 
 _SPECIAL = {
     "localhost": "RFC 6761 §6.3: it is every machine itself",
@@ -56,7 +56,16 @@ def internationalised(case: Case, _facts: Facts) -> Iterator[Remark]:
             )
 
 
-@rule("MX006")
+def _names_once(rdata: tuple[Mx, ...], _ttl: int | None) -> bool:
+    """Whether no exchange ends with the same labels twice."""
+    for mx in rdata:
+        parts = mx.exchange[:-1].split(".")
+        if any(parts[-size:] == parts[-2 * size : -size] for size in range(1, len(parts) // 2 + 1)):
+            return False
+    return True
+
+
+@rule("MX006", idle=_names_once)
 def doubled_zone(case: Case, _facts: Facts) -> Iterator[Remark]:
     """A name without its final dot in a zone file gets the zone's name once more (RFC 1035 §5.1)."""
     doubled = ""
@@ -78,7 +87,11 @@ def doubled_zone(case: Case, _facts: Facts) -> Iterator[Remark]:
             )
 
 
-@rule("MX010")
+def _ordinary(rdata: tuple[Mx, ...], _ttl: int | None) -> bool:
+    return all(_last_label_of(mx.exchange) not in _SPECIAL for mx in rdata)
+
+
+@rule("MX010", idle=_ordinary)
 def not_on_the_internet(case: Case, _facts: Facts) -> Iterator[Remark]:
     """Special-use names are not in the public DNS (RFC 6761, RFC 6762, RFC 7686): no sender finds the host.
 
