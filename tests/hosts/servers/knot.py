@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hosts.servers.daemon import ALGORITHM, KEY, STRANGER, NameServer, Policy, free_ports, running
+from tests.hosts.servers.daemon import ALGORITHM, KEY, STRANGER, NameServer, Policy, free_ports, running, said
 from tests.hosts.servers.named import secret, shown
 from tests.named import need
 
@@ -80,14 +80,7 @@ class Knot(NameServer):
         self._await(name)
 
     def knotc(self, *words: str) -> str:
-        done = subprocess.run(
-            ["knotc", "-s", str(self.folder / "knot.sock"), *words],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, (words, done.stdout, done.stderr)
-        return done.stdout
+        return said("knotc", "-s", str(self.folder / "knot.sock"), *words)
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """BIND 9: zones come and go by ``rndc addzone``."""
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import dns.tsig
 
-from tests.hosts.servers.daemon import ALGORITHM, KEY, STRANGER, NameServer, Policy, free_ports, running
+from tests.hosts.servers.daemon import ALGORITHM, KEY, STRANGER, NameServer, Policy, free_ports, running, said
 from tests.named import need
 
 
@@ -32,14 +31,7 @@ class Named(NameServer):
         self._await(name)
 
     def rndc(self, *words: str) -> str:
-        done = subprocess.run(
-            ["rndc", "-c", str(self.folder / "rndc.conf"), *words],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, (words, done.stdout, done.stderr)
-        return done.stdout
+        return said("rndc", "-c", str(self.folder / "rndc.conf"), *words)
 
 
 @contextmanager

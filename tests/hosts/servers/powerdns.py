@@ -1,12 +1,11 @@
 """PowerDNS with SQLite: zones come and go by ``pdnsutil``."""
 
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hosts.servers.daemon import ALGORITHM, KEY, STRANGER, NameServer, Policy, free_ports, running
+from tests.hosts.servers.daemon import ALGORITHM, KEY, STRANGER, NameServer, Policy, free_ports, running, said
 from tests.hosts.servers.named import secret, shown
 from tests.named import cannot, need
 
@@ -63,11 +62,7 @@ class PowerDns(NameServer):
         self._await(name)
 
     def util(self, *words: str) -> str:
-        done = subprocess.run(
-            ["pdnsutil", f"--config-dir={self.folder}", *words], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, (words, done.stdout, done.stderr)
-        return done.stdout
+        return said("pdnsutil", f"--config-dir={self.folder}", *words)
 
 
 @contextmanager
